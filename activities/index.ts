@@ -1,0 +1,10 @@
+import type { createCallback } from './callback';
+import type { createNotify } from './notify';
+import type { createReconciliation } from './reconcile';
+import type { createRecord } from './record';
+
+/** All that a workflow may do to the world. */
+export type Activities = ReturnType<typeof createRecord> &
+  ReturnType<typeof createNotify> &
+  ReturnType<typeof createCallback> &
+  ReturnType<typeof createReconciliation>;

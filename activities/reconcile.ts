@@ -1,0 +1,69 @@
+import { type Answer, type EndedByHand, TEMPORAL_CANCEL } from '../contract/decision';
+import type { Decision } from '../contract/model';
+import type { Clock } from '../platform/clock';
+import type { Metrics } from '../platform/metrics';
+import { findUntaken, refuseAnswer } from '../store/answers';
+import type { Db } from '../store/db';
+import { findUnfinished, findUnstarted, getDecision } from '../store/decisions';
+import { record } from '../store/record';
+
+interface Deps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** Starts a decision's workflow where there is none yet. */
+  start(decision: Decision): Promise<void>;
+  /** Signals an answer to the decision's workflow; false when none is running. */
+  resend(decisionId: string, answer: Answer): Promise<boolean>;
+  /** Decisions whose workflows were ended by hand since then, with the reason given. */
+  endedByHand(since: Date): AsyncIterable<EndedByHand>;
+  /** Starts the `delivery` workflow of a delivery. */
+  deliver(deliveryId: string): Promise<void>;
+}
+/** What is younger than this is still in the hands of the request that made it. */
+const PATIENCE_MS = 5_000;
+const ANSWER_PATIENCE_MS = 12_000;
+const PAGE = 200;
+const LOOK_BACK_MS = 24 * 3_600_000;
+
+export function createReconciliation({ db, clock, metrics, start, resend, endedByHand, deliver }: Deps) {
+  const before = (ms: number) => new Date(clock().getTime() - ms);
+  return {
+    /** Starts every decision that is kept but was never noted as started. */
+    async startUnstarted(): Promise<void> {
+      for (let page = 0; page < PAGE; page += 1) {
+        const decisions = await findUnstarted(db, before(PATIENCE_MS), PAGE);
+        for (const decision of decisions) await start(decision);
+        if (decisions.length < PAGE) return;
+      }
+    },
+
+    /** Sends every answer that is neither taken nor refused once more. Its id makes it one answer, however often it comes. */
+    async sendUntaken(): Promise<void> {
+      for (const { decisionId, answer } of await findUntaken(db, before(ANSWER_PATIENCE_MS), PAGE)) {
+        if (await resend(decisionId, answer)) continue;
+        const decision = await getDecision(db, decisionId);
+        if (decision.resolvedAt !== null || decision.status === 'expired')
+          await refuseAnswer(db, decision, answer, 'ALREADY_RESOLVED', clock());
+      }
+    },
+
+    /** Records decisions whose workflow an operator ended: cancelled, with the reason, told like any other outcome. */
+    async recordClosedByHand(): Promise<void> {
+      for await (const { decisionId, reason, at } of endedByHand(before(LOOK_BACK_MS))) {
+        const [decision] = await findUnfinished(db, [decisionId]);
+        if (!decision) continue;
+        const denied = {
+          status: 'denied',
+          answerId: TEMPORAL_CANCEL,
+          answeredAt: at.getTime(),
+          executeAt: null,
+          due: false,
+        } as const;
+        const { deliveryId, moved } = await record(db, { id: decision.id, ...denied }, clock(), reason);
+        if (moved) metrics.count(moved.decision, moved.answered);
+        if (deliveryId) await deliver(deliveryId);
+      }
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import express, { type Express } from 'express';
+import type { ApiContext } from './context';
+import { jsonErrors, unknownRoute } from './errors';
+import { observe } from './observe';
+import { approverRoutes } from './routes/approver';
+import { assetRoutes } from './routes/assets';
+import { decisionRoutes } from './routes/decisions';
+import { deliveryRoutes } from './routes/deliveries';
+import { serviceRoutes } from './routes/service';
+
+/** The whole API as an Express application, apart from the server that it runs in. */
+export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: string | undefined } = {}): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  if (trustProxy) app.set('trust proxy', proxySetting(trustProxy));
+  app.use(observe(context.log, context.metrics));
+  app.use(serviceRoutes(context));
+  app.use(assetRoutes());
+  app.use(approverRoutes(context));
+  app.use(deliveryRoutes(context));
+  app.use('/decisions', decisionRoutes(context));
+  app.use(unknownRoute);
+  app.use(jsonErrors(context.log));
+  return app;
+}
+
+/** `TRUST_PROXY`: a number of hops, `true`, or a list of addresses, as Express takes them. */
+function proxySetting(value: string): number | boolean | string {
+  if (/^\d+$/.test(value)) return Number(value);
+  return value === 'true' ? true : value;
+}

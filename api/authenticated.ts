@@ -1,0 +1,26 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { authenticate } from '../accounts/authenticate';
+import { requireScope, type Scope } from '../accounts/scopes';
+import type { Vault } from '../platform/vault';
+import type { Db } from '../store/db';
+import type { ApiKey } from '../store/keys';
+
+const keys = new WeakMap<Request, ApiKey>();
+
+/** Lets a request pass that carries a key with this scope. */
+export function authenticated({ db, vault }: { db: Db; vault: Vault }, scope: Scope): RequestHandler {
+  return async (request: Request, response: Response, next) => {
+    const key = await authenticate(db, vault, request.headers.authorization);
+    response.locals.apiKeyId = key.id;
+    requireScope(key, scope);
+    keys.set(request, key);
+    next();
+  };
+}
+
+/** The key of an authenticated request. */
+export function keyOf(request: Request): ApiKey {
+  const key = keys.get(request);
+  if (!key) throw new Error('this route is not authenticated');
+  return key;
+}

@@ -1,0 +1,74 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { type ErrorCode, HandoverError } from '../contract/errors';
+import type { Logger } from '../platform/log';
+import { isUnreachable } from '../store/db';
+
+/** The reply to an error: one shape everywhere, nothing internal in it. */
+export interface ErrorReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Turns whatever was thrown into a reply. What nobody meant for the caller is logged, and becomes INTERNAL. */
+export function replyTo(error: unknown, requestId: string, log: Logger): ErrorReply {
+  const known = toHandoverError(error);
+  if (!known || known.code === 'UNAVAILABLE') log.error({ err: error, request_id: requestId }, 'request failed');
+  const { code, message, extra, httpStatus } = known ?? internal(requestId);
+  const { headers = {}, ...more } = extra;
+  return { status: httpStatus, headers, body: { error: message, code, ...more } };
+}
+
+const internal = (requestId: string) =>
+  new HandoverError('INTERNAL', `Something went wrong here. Tell the operator the request id ${requestId}`);
+
+function toHandoverError(error: unknown): HandoverError | null {
+  if (error instanceof HandoverError) return error;
+  if (isUnreachable(error))
+    return new HandoverError('UNAVAILABLE', 'The database is away: try again in a moment', {
+      headers: { 'Retry-After': '2' },
+    });
+  return fromBodyParser(error);
+}
+
+/** Express's body parser, by the `type` that its errors carry. */
+function fromBodyParser(error: unknown): HandoverError | null {
+  const { type, status } = (error ?? {}) as { type?: string; status?: number };
+  if (type === 'entity.parse.failed')
+    return new HandoverError('VALIDATION_ERROR', 'body is not valid JSON', body('is not valid JSON'));
+  if (type === 'entity.too.large')
+    return new HandoverError('PAYLOAD_TOO_LARGE', 'body is too large: at most 256 KB fit');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported')
+    return new HandoverError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'body must be UTF-8, plain or compressed with gzip, deflate or br',
+    );
+  if (status !== undefined && status >= 400 && status < 500)
+    return new HandoverError('VALIDATION_ERROR', 'the request could not be read: check its path, headers and body');
+  return null;
+}
+
+const body = (message: string) => ({ details: [{ path: 'body', message }] });
+
+/** The JSON API's one error handler. */
+export function jsonErrors(log: Logger): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { status, headers, body } = replyTo(error, response.locals.requestId, log);
+    response.set(headers).status(status).json(body);
+  };
+}
+
+/** The last route: nothing else matched. */
+export const unknownRoute: RequestHandler = (request) => {
+  throw new HandoverError('NOT_FOUND', `No such route: ${request.method} ${request.path}`);
+};
+
+/** For a path that exists with other methods. */
+export function onlyMethods(...methods: readonly string[]): RequestHandler {
+  return (request) => {
+    const code: ErrorCode = 'METHOD_NOT_ALLOWED';
+    const headers = { Allow: methods.join(', ') };
+    throw new HandoverError(code, `${request.method} is not possible here, only ${methods.join(' and ')}`, { headers });
+  };
+}

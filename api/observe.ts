@@ -1,0 +1,34 @@
+import type { RequestHandler } from 'express';
+import { newId } from '../platform/ids';
+import type { Logger } from '../platform/log';
+import type { Metrics } from '../platform/metrics';
+
+declare global {
+  namespace Express {
+    interface Locals {
+      requestId: string;
+      /** Filled in by the routes, for the log line. */
+      decisionId?: string;
+      apiKeyId?: string;
+    }
+  }
+}
+
+/** Gives each request its id, and writes one log line and one measurement when it is over. Paths are logged as routes: links are secrets. */
+export function observe(log: Logger, metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const started = performance.now();
+    response.locals.requestId = newId();
+    response.set('X-Request-Id', response.locals.requestId);
+    response.once('close', () => {
+      const ms = performance.now() - started;
+      const route = request.route ? `${request.baseUrl}${String(request.route.path)}` : 'unknown';
+      const { requestId: request_id, decisionId: decision_id, apiKeyId: api_key_id } = response.locals;
+      const { method } = request;
+      const { statusCode: status } = response;
+      metrics.requests.observe({ route, method, status }, ms / 1_000);
+      log.info({ request_id, method, route, status, ms: Math.round(ms * 10) / 10, decision_id, api_key_id }, 'request');
+    });
+    next();
+  };
+}

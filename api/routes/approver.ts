@@ -1,0 +1,128 @@
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import { isOpen } from '../../contract/decision';
+import { HandoverError } from '../../contract/errors';
+import { resolve } from '../../decisions/resolve';
+import { type AnswerRow, lastAnswerOfLink } from '../../store/answers';
+import { findLink, markOpened } from '../../store/links';
+import {
+  type Form,
+  failurePage,
+  openPage,
+  overPage,
+  readForm,
+  recordedPage,
+  startForm,
+  unknownLinkPage,
+} from '../../web/approver';
+import type { ApiContext } from '../context';
+import { replyTo } from '../errors';
+import { sendPage } from '../pages';
+
+type Found = NonNullable<Awaited<ReturnType<typeof findLink>>>;
+
+/** `/d/:token`: the approver's page. Looking decides nothing; a POST from our own page does. */
+export function approverRoutes(context: ApiContext): Router {
+  const router = Router();
+  const { db, clock, vault, log } = context;
+  const ownOrigin = new URL(context.publicUrl).origin;
+
+  router
+    .route('/d/:token')
+    .get(async (request, response) => {
+      const found = await linkOf(request, response);
+      if (!found) return sendPage(response, 404, unknownLinkPage());
+      await markOpened(db, found, clock());
+      await showStanding(response, 200, found, startForm(found.decision, { answer: textOf(request.query.answer) }));
+    })
+    .post(express.urlencoded({ extended: false, limit: '256kb' }), async (request, response) => {
+      if (!isFromOurPage(request))
+        throw new HandoverError('FORBIDDEN', 'An answer can only be sent from the page of this link');
+      const found = await linkOf(request, response);
+      if (!found) return sendPage(response, 404, unknownLinkPage());
+      await answer(request, response, found);
+    })
+    .all((request, response) => {
+      response.set('Allow', 'GET, POST');
+      throw new HandoverError('METHOD_NOT_ALLOWED', `${request.method} is not possible here`);
+    });
+  router.use('/d', pageErrors);
+  return router;
+
+  async function linkOf(request: Request, response: Response): Promise<Found | null> {
+    const found = await findLink(db, vault.hashToken(String(request.params.token)));
+    if (found) response.locals.decisionId = found.decision.id;
+    return found;
+  }
+
+  /** The page of how the decision stands: the form while it is open, unless this approver's answer is already kept. */
+  async function showStanding(
+    response: Response,
+    status: number,
+    { link, decision }: Found,
+    form: Form,
+  ): Promise<void> {
+    const { recipient } = link;
+    const own = await lastAnswerOfLink(db, link.id);
+    if (!isOpen(decision.status))
+      return sendPage(response, status, overPage({ decision, recipient, own: own && ownAnswer(own) }));
+    if (own?.state === 'untaken')
+      return sendPage(response, status, recordedPage({ decision, recipient, answer: ownAnswer(own) }));
+    sendPage(response, status, openPage({ decision, recipient, now: clock(), form }));
+  }
+
+  async function answer(request: Request, response: Response, found: Found): Promise<void> {
+    const { link, decision } = found;
+    const read = readForm(decision, request.body ?? {});
+    if ('faults' in read && isOpen(decision.status)) return showStanding(response, 400, found, read.form);
+    try {
+      const given =
+        'given' in read ? read.given : ({ verdict: 'deny', notes: null, data: null, executeAt: null } as const);
+      const from = { via: 'page', assurance: 'link', author: link.recipient, apiKeyId: null, linkId: link.id } as const;
+      const { applied } = await resolve(context, decision, given, from);
+      if (applied) return response.redirect(303, `/d/${String(request.params.token)}`);
+      await showStanding(response, 202, await again(request, response), read.form);
+    } catch (error) {
+      if (!(error instanceof HandoverError)) throw error;
+      if (error.code === 'VALIDATION_ERROR')
+        return showStanding(response, 400, found, { ...read.form, faults: error.extra.details ?? [] });
+      if (error.code !== 'ALREADY_RESOLVED' && error.code !== 'EXPIRED') throw error;
+      await showStanding(response, error.httpStatus, await again(request, response), read.form);
+    }
+  }
+
+  async function again(request: Request, response: Response): Promise<Found> {
+    const found = await linkOf(request, response);
+    if (!found) throw new Error('a link does not vanish');
+    return found;
+  }
+
+  /** A foreign page must not answer in the approver's name. */
+  function isFromOurPage({ headers }: Request): boolean {
+    return headers.origin === ownOrigin || headers['sec-fetch-site'] === 'same-origin';
+  }
+
+  function pageErrors(...[error, , response, next]: Parameters<ErrorRequestHandler>): void {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { requestId } = response.locals;
+    const { status, headers, body } = replyTo(error, requestId, log);
+    response.set(headers);
+    sendPage(response, status, failurePage({ title: titleOf(status), text: String(body.error), requestId }));
+  }
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function titleOf(status: number): string {
+  if (status >= 500) return 'This page is not available right now';
+  return status === 429 ? 'Too many requests' : 'This could not be done';
+}
+
+const ownAnswer = ({ verdict, notes, executeAt, at }: AnswerRow) => ({
+  verdict: verdict === 'cancel' ? ('deny' as const) : verdict,
+  notes,
+  executeAt: executeAt === null ? null : new Date(executeAt),
+  at: new Date(at),
+});

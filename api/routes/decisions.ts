@@ -1,0 +1,135 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { STATUSES } from '../../contract/decision';
+import { cancelRequest, createRequest, parse, resolveRequest, time } from '../../contract/requests';
+import { viewOf } from '../../contract/view';
+import { create } from '../../decisions/create';
+import { find, waitForChange } from '../../decisions/find';
+import { cancel, type Resolved, resolve } from '../../decisions/resolve';
+import { isId } from '../../platform/ids';
+import { listDecisions } from '../../store/decisions';
+import { authenticated, keyOf } from '../authenticated';
+import type { ApiContext } from '../context';
+import { onlyMethods } from '../errors';
+import { answerIdOf, idempotent, type Reply } from '../idempotent';
+import { jsonBody } from '../json-body';
+import { page, paging } from '../lists';
+
+const listQuery = z.strictObject({
+  ...paging,
+  status: z
+    .string()
+    .transform((words) => words.split(','))
+    .pipe(z.array(z.enum(STATUSES)))
+    .optional(),
+  approver: z.string().optional(),
+  api_key_id: z.string().refine(isId, 'is not an id').optional(),
+  created_after: time.optional(),
+  created_before: time.optional(),
+});
+const getQuery = z.strictObject({
+  wait: z.coerce
+    .number({ error: 'must be a number of seconds from 0 to 30' })
+    .min(0, 'must be 0 to 30')
+    .max(30, 'must be 0 to 30')
+    .default(0),
+  status: z.enum(STATUSES).optional(),
+});
+
+/** `/decisions`: ask, look, answer, take back. */
+export function decisionRoutes(context: ApiContext): Router {
+  const router = Router();
+  const { db, clock } = context;
+  const may = (scope: Parameters<typeof authenticated>[1]) => authenticated(context, scope);
+  const shown = ({ decision, applied }: Resolved): Reply => ({
+    status: applied ? 200 : 202,
+    body: { ...viewOf(decision, clock()), ...(applied ? {} : { answer_recorded: true }) },
+  });
+
+  router
+    .route('/')
+    .post(
+      may('decisions:write'),
+      jsonBody,
+      idempotent(context, async (request, claim) => {
+        const body = await create(context, keyOf(request), parse(createRequest, request.body), claim);
+        return { status: 201, body, kept: true };
+      }),
+    )
+    .get(may('decisions:read'), async (request, response) => {
+      const { limit, cursor, status, approver, ...query } = parse(listQuery, request.query);
+      const { workspaceId } = keyOf(request);
+      const { api_key_id: apiKeyId, created_after: createdAfter, created_before: createdBefore } = query;
+      const filter = { workspaceId, status, approver, apiKeyId, createdAfter, createdBefore };
+      const rows = await listDecisions(db, filter, { limit: limit + 1, cursor });
+      const now = clock();
+      response.json(page(rows, limit, (decision) => viewOf(decision, now)));
+    })
+    .all(onlyMethods('GET', 'POST'));
+
+  router.param('id', (_request, response, next, id: string) => {
+    if (isId(id)) response.locals.decisionId = id;
+    next();
+  });
+
+  router
+    .route('/:id')
+    .get(may('decisions:read'), async (request, response) => {
+      const { wait: seconds, status } = parse(getQuery, request.query);
+      const asked = await find(context, keyOf(request).workspaceId, request.params.id);
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const signal = AbortSignal.any([gone.signal, context.closing]);
+      const decision = seconds > 0 ? await waitForChange(context, asked, { seconds, status, signal }) : asked;
+      response.json(viewOf(decision, clock()));
+    })
+    .all(onlyMethods('GET'));
+
+  router
+    .route('/:id/resolve')
+    .post(
+      may('decisions:resolve'),
+      jsonBody,
+      idempotent(context, async (request, claim) => {
+        const key = keyOf(request);
+        const decision = await find(context, key.workspaceId, String(request.params.id));
+        const { action, notes, response_data, resolved_by, execute_at } = parse(resolveRequest, request.body);
+        const given = { verdict: action, notes, data: response_data, executeAt: execute_at };
+        const author = resolved_by ?? decision.approver;
+        const from = {
+          via: 'api',
+          assurance: 'api',
+          author,
+          apiKeyId: key.id,
+          linkId: null,
+          answerId: answerIdOf(claim),
+        } as const;
+        return shown(await resolve(context, decision, given, from));
+      }),
+    )
+    .all(onlyMethods('POST'));
+
+  router
+    .route('/:id/cancel')
+    .post(
+      may('decisions:write'),
+      jsonBody,
+      idempotent(context, async (request, claim) => {
+        const key = keyOf(request);
+        const decision = await find(context, key.workspaceId, String(request.params.id));
+        const { reason } = parse(cancelRequest, request.body);
+        const from = {
+          via: 'cancel',
+          assurance: 'api',
+          author: key.name,
+          apiKeyId: key.id,
+          linkId: null,
+          answerId: answerIdOf(claim),
+        } as const;
+        return shown(await cancel(context, decision, reason, from));
+      }),
+    )
+    .all(onlyMethods('POST'));
+
+  return router;
+}

@@ -1,0 +1,62 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { notFound } from '../../contract/errors';
+import { parse } from '../../contract/requests';
+import { find } from '../../decisions/find';
+import { isId } from '../../platform/ids';
+import { type Delivery, listDeliveries, reopenDelivery } from '../../store/deliveries';
+import { authenticated, keyOf } from '../authenticated';
+import type { ApiContext } from '../context';
+import { onlyMethods } from '../errors';
+import { idempotent } from '../idempotent';
+import { jsonBody } from '../json-body';
+import { page, paging } from '../lists';
+
+const query = z.strictObject(paging);
+
+/** `/decisions/:id/deliveries`: what was told to whom, every try of it, and once more. */
+export function deliveryRoutes(context: ApiContext): Router {
+  const router = Router({ mergeParams: true });
+  const { db, clock, temporal } = context;
+  router
+    .route('/decisions/:id/deliveries')
+    .get(authenticated(context, 'decisions:read'), async (request, response) => {
+      const decision = await find(context, keyOf(request).workspaceId, request.params.id);
+      const { limit, cursor } = parse(query, request.query);
+      response.json(page(await listDeliveries(db, decision.id, { limit: limit + 1, cursor }), limit, viewOf));
+    })
+    .all(onlyMethods('GET'));
+  router
+    .route('/decisions/:id/deliveries/:delivery_id/redeliver')
+    .post(
+      authenticated(context, 'decisions:write'),
+      jsonBody,
+      idempotent(context, async (request) => {
+        const decision = await find(context, keyOf(request).workspaceId, String(request.params.id));
+        const id = String(request.params.delivery_id);
+        const delivery = isId(id) ? await reopenDelivery(db, decision.id, id, clock()) : null;
+        if (!delivery) throw notFound('Delivery');
+        await temporal.deliver(delivery.id);
+        return { status: 202, body: viewOf(delivery) };
+      }),
+    )
+    .all(onlyMethods('POST'));
+  return router;
+}
+
+function viewOf({ id, event, url, status, nextAttemptAt, attempts }: Delivery) {
+  return {
+    id,
+    event,
+    url,
+    status,
+    next_attempt_at: nextAttemptAt?.toISOString() ?? null,
+    attempts: attempts.map(({ number, at, statusCode, error, durationMs }) => ({
+      number,
+      at: at.toISOString(),
+      status_code: statusCode,
+      error,
+      duration_ms: durationMs,
+    })),
+  };
+}

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import { connectClient } from '../decisions/connect';
+import { createStarter } from '../decisions/start';
+import { createTemporal } from '../decisions/temporal';
+import { systemClock } from '../platform/clock';
+import type { Config } from '../platform/config';
+import type { Logger } from '../platform/log';
+import { createMetrics, serveMetrics } from '../platform/metrics';
+import { serve } from '../platform/serve';
+import { createVault } from '../platform/vault';
+import { listenForChanges } from '../store/changes';
+import { openDb } from '../store/db';
+import { migrate } from '../store/migrate';
+import { createApp } from './app';
+
+const METRICS_PORT = 9464;
+
+export interface Api {
+  readonly port: number;
+  readonly metricsPort: number;
+  /** Lets requests and starts under way finish. */
+  stop(): Promise<void>;
+}
+
+/** The API process: migrates, then listens. Temporal may come later. */
+export async function startApi(config: Config, log: Logger): Promise<Api> {
+  await migrate(config.DATABASE_URL);
+  const db = openDb(config.DATABASE_URL);
+  const metrics = createMetrics();
+  const temporal = createTemporal(connectClient(config), log);
+  const changes = listenForChanges(config.DATABASE_URL, log);
+  const starter = createStarter({ db, temporal, clock: systemClock, log });
+  const closing = new AbortController();
+  const app = createApp(
+    {
+      ...{ db, temporal, changes, starter, log, metrics },
+      clock: systemClock,
+      vault: createVault(config.HANDOVER_SECRET),
+      publicUrl: config.PUBLIC_URL,
+      maxOpenPerKey: config.HANDOVER_MAX_OPEN_PER_KEY,
+      closing: closing.signal,
+    },
+    { trustProxy: config.TRUST_PROXY },
+  );
+  const server = await serve(createServer(app), { port: config.PORT, host: config.HOST });
+  const metricsServer = await serveMetrics(metrics, { port: config.METRICS_PORT ?? METRICS_PORT, host: config.HOST });
+  log.info({ port: server.port, public_url: config.PUBLIC_URL }, 'listening');
+  return {
+    port: server.port,
+    metricsPort: metricsServer.port,
+    stop: async () => {
+      closing.abort();
+      await server.close();
+      await starter.drain();
+      await changes.close();
+      await metricsServer.close();
+      await db.$disconnect();
+      await temporal.client.connection.close();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { renderToString } from 'preact-render-to-string';
+import type { Urgency } from '../../contract/decision';
+import type { Deadline, Message } from '../message';
+import { Brand } from './brand';
+import { Choices } from './choices';
+import { Facts, Paragraphs, Rest } from './details';
+import { shortened } from './limits';
+import { DIM, Dim, ground, Heading, INK, Part, RULE, Table } from './parts';
+import { shell } from './shell';
+
+const SANS = "-apple-system,'Segoe UI',Inter,Roboto,'Helvetica Neue',Arial,sans-serif";
+
+/** The message as HTML that mail clients can show: tables, inline style, nothing loaded from anywhere. */
+export function htmlOf(message: Message): string {
+  return shell({
+    head: renderToString(<title>{message.subject}</title>),
+    body: renderToString(
+      <div role="article" aria-roledescription="email" aria-label={message.subject} lang="en">
+        <Sheet {...message} />
+      </div>,
+    ),
+  });
+}
+
+function Sheet(message: Message) {
+  const { context, contextLeft, facts, factsLeft } = shortened(message);
+  return (
+    <Table class="sheet" width="100%" {...ground('#ffffff', `max-width:600px;font-family:${SANS};text-align:left;`)}>
+      <tr>
+        <td class="pad rule" style={`padding:20px 36px;border-bottom:1px solid ${RULE};`}>
+          <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">
+            {message.asker} asks you. {message.deadline.text}.
+          </div>
+          <Brand />
+        </td>
+      </tr>
+      <Part above={32}>
+        <Tag urgency={message.urgency} />
+        <Title text={message.title} />
+        <Dim size={16} above={12}>
+          <Strong text={message.asker} /> {message.asksFor}.{message.standIn && ` ${message.standIn}`}
+        </Dim>
+      </Part>
+      <Part above={24}>
+        <Due {...message.deadline} />
+      </Part>
+      <Part above={24}>
+        <Choices choices={message.choices} />
+        <Dim size={14} above={12}>
+          {message.choicesNote}
+        </Dim>
+      </Part>
+      {context && (
+        <Part above={32}>
+          <Heading text="Context" />
+          <Paragraphs text={context} />
+          {contextLeft && <Rest text={contextLeft} link={message.link} />}
+        </Part>
+      )}
+      {facts.length > 0 && (
+        <Part above={28}>
+          <Heading text="Details" />
+          <Facts facts={facts} />
+          {factsLeft && <Rest text={factsLeft} link={message.link} />}
+        </Part>
+      )}
+      <Part above={32} below={32}>
+        <Table width="100%">
+          <tr>
+            <td
+              class="dim rule"
+              style={`padding-top:16px;border-top:1px solid ${RULE};font-size:13px;line-height:20px;color:${DIM};`}
+            >
+              <div style="margin-bottom:12px;word-break:break-word;">
+                If the buttons do not work, open{' '}
+                <a class="link" href={message.link} target="_blank" rel="noopener" style="color:#0a5567;">
+                  {message.link}
+                </a>
+              </div>
+              {message.closing.map((line) => (
+                <div style="word-break:break-word;">{line}</div>
+              ))}
+            </td>
+          </tr>
+        </Table>
+      </Part>
+    </Table>
+  );
+}
+
+const TAGS = {
+  low: { mark: '▾', under: '#f3f6f6', ink: DIM },
+  medium: { mark: '=', under: '#f3f6f6', ink: DIM },
+  high: { mark: '▲', under: '#fbf0dd', ink: '#8a4b00' },
+  critical: { mark: '■', under: '#a8251d', ink: '#ffffff' },
+} as const satisfies Record<Urgency, { mark: string; under: string; ink: string }>;
+
+function Tag({ urgency }: { readonly urgency: Urgency }) {
+  const { mark, under, ink } = TAGS[urgency];
+  const style = `padding:3px 9px;border-radius:4px;color:${ink};font-size:13px;line-height:20px;font-weight:700;`;
+  return (
+    <Table>
+      <tr>
+        <td class={`tag-${urgency}`} {...ground(under, style)}>
+          {/* The variation selector keeps phones from drawing the mark as an emoji. */}
+          {`${mark}\ufe0e\u00a0${urgency.charAt(0).toUpperCase()}${urgency.slice(1)} urgency`}
+        </td>
+      </tr>
+    </Table>
+  );
+}
+
+function Title({ text }: { readonly text: string }) {
+  const isLong = text.length > 120;
+  const size = isLong ? 'font-size:20px;line-height:28px;' : 'font-size:29px;line-height:36px;letter-spacing:-0.4px;';
+  const style = `margin:14px 0 0;${size}font-weight:700;color:${INK};word-break:break-word;`;
+  return (
+    <h1 class={`${isLong ? 'title-long' : 'title'} ink`} dir="auto" style={style}>
+      {text}
+    </h1>
+  );
+}
+
+function Due({ text, date, afterwards }: Deadline) {
+  return (
+    <Table width="100%">
+      <tr>
+        <td class="due" {...ground('#f3f6f6', 'padding:14px 18px;border-radius:7px;')}>
+          <p class="ink" style={`margin:0;font-size:18px;line-height:26px;font-weight:700;color:${INK};`}>
+            {text}
+          </p>
+          {date && (
+            <Dim size={14} above={2}>
+              {date}.{afterwards && ` ${afterwards}`}
+            </Dim>
+          )}
+        </td>
+      </tr>
+    </Table>
+  );
+}
+
+const Strong = ({ text }: { readonly text: string }) => (
+  <b class="ink" style={`color:${INK};`}>
+    <bdi>{text}</bdi>
+  </b>
+);

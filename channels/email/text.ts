@@ -1,0 +1,40 @@
+import type { Fact } from '../../contract/facts';
+import type { Message } from '../message';
+import { shortened } from './limits';
+
+const WIDEST_NAME = 30;
+
+/** The message in plain text. */
+export function textOf(message: Message): string {
+  const { context, contextLeft, facts, factsLeft } = shortened(message);
+  const parts = [
+    `${message.urgency.toUpperCase()} URGENCY`,
+    message.title,
+    askingOf(message),
+    ...message.choices.map(({ label, url }) => `${label}\n${url}`),
+    message.choicesNote,
+    context && section('Context', lines(context, contextLeft && `[${contextLeft}]`)),
+    facts.length > 0 && section('Details', lines(tableOf(facts), factsLeft && `[${factsLeft}]`)),
+    section('On the page', `Everything there is to this decision:\n${message.link}`),
+    `-- \n${lines(...message.closing)}`,
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function askingOf({ asker, asksFor, standIn, deadline }: Message): string {
+  return lines(
+    `${asker} ${asksFor}.`,
+    standIn,
+    deadline.date === null ? `${deadline.text}.` : `${deadline.text} (${deadline.date}).`,
+    deadline.afterwards,
+  );
+}
+
+/** Names and values in two columns. */
+function tableOf(facts: readonly Fact[]): string {
+  const width = Math.min(WIDEST_NAME, Math.max(...facts.map(({ name }) => name.length)));
+  return lines(...facts.map(({ name, value }) => `${name.padEnd(width)}   ${value}`));
+}
+
+const section = (title: string, body: string): string => `\n${title.toUpperCase()}\n\n${body}`;
+const lines = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join('\n');

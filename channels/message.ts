@@ -1,0 +1,116 @@
+import { askerOf, askingAt, asksFor } from '../contract/asking';
+import type { Urgency, Verdict } from '../contract/decision';
+import { type Fact, factsOf } from '../contract/facts';
+import { cut, inertLine, inertText } from '../contract/inert';
+import type { Decision } from '../contract/model';
+import type { ResponseType } from '../contract/response-types';
+import { day, until } from '../contract/times';
+
+/** What an approver is told, free of any channel. Every text is inert; a channel escapes it in its own syntax. */
+export interface Message {
+  readonly decisionId: string;
+  /** One line, fit for a header: what is wanted, then the action. */
+  readonly subject: string;
+  /** The action. */
+  readonly title: string;
+  readonly urgency: Urgency;
+  /** Who asks, and what for: "Contract agent" "asks for your approval". */
+  readonly asker: string;
+  readonly asksFor: string;
+  /** To a backup: who did not answer in time. */
+  readonly standIn: string | null;
+  readonly deadline: Deadline;
+  readonly choices: readonly Choice[];
+  /** What following a choice does. */
+  readonly choicesNote: string;
+  /** As it was written, its line breaks kept. */
+  readonly context: string | null;
+  readonly facts: readonly Fact[];
+  /** The page with everything on it. */
+  readonly link: string;
+  readonly closing: readonly string[];
+}
+
+export interface Deadline {
+  /** "Answer until 14:30 UTC, in 60 minutes" */
+  readonly text: string;
+  /** "Wednesday 25 March 2026"; null without a deadline. */
+  readonly date: string | null;
+  readonly afterwards: string | null;
+}
+
+export interface Choice {
+  readonly verdict: Verdict;
+  readonly label: string;
+  /** The page with this choice made; nothing is decided by opening it. */
+  readonly url: string;
+}
+
+export interface Telling {
+  readonly decision: Decision;
+  /** Which rung of the ladder is asked. */
+  readonly height: number;
+  /** Who is told, by address. */
+  readonly recipient: string;
+  /** The recipient's own link. */
+  readonly link: string;
+  readonly now: Date;
+}
+
+const LONGEST_SUBJECT = 200;
+
+/** The message to whoever the rung at this height asks. */
+export function messageOf({ decision, height, recipient, link, now }: Telling): Message {
+  const { before, ...asking } = askingAt(decision, height);
+  return {
+    decisionId: decision.id,
+    subject: subjectOf(decision),
+    title: inertLine(decision.action),
+    urgency: decision.urgency,
+    asker: inertLine(askerOf(decision)),
+    asksFor: asksFor(decision),
+    standIn:
+      before && before !== recipient ? inertLine(`${before} did not answer in time, so you are asked now.`) : null,
+    deadline: deadlineOf(asking, now),
+    choices: decision.options.map((verdict) => ({
+      verdict,
+      label: labelOf(verdict, decision.responseType),
+      url: `${link}?answer=${verdict}`,
+    })),
+    choicesNote: 'Each one opens a page with that choice made. Nothing is decided until you confirm there.',
+    context: decision.context === null ? null : inertText(decision.context).trim(),
+    facts: factsOf(decision).map(({ name, value, isField }) => ({
+      name: inertLine(name),
+      value: inertLine(value),
+      isField,
+    })),
+    link,
+    closing: [
+      'The links are yours alone: whoever has them can answer in your name.',
+      `Decision ${decision.id}, sent to ${inertLine(recipient)}`,
+    ],
+  };
+}
+
+const WANTED = { approve_deny: 'Approve?', schedule: 'Pick a time:' } as const satisfies Record<
+  ResponseType['type'],
+  string
+>;
+
+function subjectOf({ action, urgency, responseType }: Decision): string {
+  const wanted = urgency === 'critical' ? 'Critical:' : WANTED[responseType.type];
+  const { text, left } = cut(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
+  return left > 0 ? `${text}…` : text;
+}
+
+const LABELS = { approve: 'Approve', deny: 'Deny', modify: 'Modify' } as const satisfies Record<Verdict, string>;
+
+function labelOf(verdict: Verdict, { type }: ResponseType): string {
+  return type === 'schedule' && verdict === 'approve' ? 'Approve / pick a time' : LABELS[verdict];
+}
+
+function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: string | null }, now: Date): Deadline {
+  if (asking.until === null) return { text: 'Answer when you can, there is no deadline', date: null, afterwards: null };
+  const afterwards = asking.afterwards && inertLine(asking.afterwards);
+  return { text: `Answer ${until(asking.until, now)}`, date: day(asking.until), afterwards };
+}

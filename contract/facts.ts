@@ -1,0 +1,34 @@
+import type { Decision, Json } from './model';
+
+/** Deeper than this a field is shown as JSON. */
+const MAX_DEPTH = 10;
+
+/** One line of the details: a name and its value, as the approver reads them. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  /** Whether the name is the path of a field in the agent's metadata, not a word of ours. */
+  readonly isField: boolean;
+}
+
+/** What the decision says beside its words: the amount, then each field of the metadata by its dotted path. */
+export function factsOf({ amount, metadata }: Pick<Decision, 'amount' | 'metadata'>): readonly Fact[] {
+  const fields = metadata === null ? [] : fieldsOf([], metadata);
+  return amount === null ? fields : [{ name: 'Amount', value: amountInWords(amount), isField: false }, ...fields];
+}
+
+function fieldsOf(path: readonly string[], value: Json): readonly Fact[] {
+  const inside = path.length < MAX_DEPTH ? childrenOf(value) : [];
+  if (inside.length > 0) return inside.flatMap(([key, child]) => fieldsOf([...path, key], child));
+  if (path.length === 0) return [];
+  return [{ name: path.join('.'), value: typeof value === 'string' ? value : JSON.stringify(value), isField: true }];
+}
+
+function childrenOf(value: Json): readonly (readonly [string, Json])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+/** "48,000.00": grouped, at least two decimals, and never rounded. No currency, for none is known. */
+function amountInWords(amount: number): string {
+  return amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 20 });
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { URGENCIES, VERDICTS } from './decision';
+import { type Detail, HandoverError, invalid } from './errors';
+import { CHANNELS, type Channel } from './model';
+import { responseType } from './response-types';
+
+const HOUR = 60;
+const YEAR = 525_600;
+const KILOBYTE = 1024;
+
+const text = (max: number) =>
+  z
+    .string()
+    .max(max, { error: ({ input }) => `is too long: ${String(input).length} characters, at most ${max} fit` })
+    .refine(isStorable, 'has a null character or half a surrogate pair, which cannot be stored');
+const filled = (max: number) => text(max).refine((value) => value.trim() !== '', 'must not be empty');
+const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
+const email = z.email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` }).max(254);
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: ({ input }) => `must be an http or https URL, ${JSON.stringify(input)} is not` })
+  .max(2048);
+/** A time with its zone. */
+export const time = z.iso
+  .datetime({
+    offset: true,
+    error: ({ input }) => `must be an ISO 8601 time with a zone, ${JSON.stringify(input)} is not`,
+  })
+  .transform((value) => new Date(value));
+const minutes = (max: number) => z.number().gt(0, 'must be more than 0').max(max, `must be at most ${max} (one year)`);
+
+/** `POST /decisions`. Unknown fields are refused; a null counts as not given, but for `timeout_minutes`: never. */
+export const createRequest = z
+  .strictObject({
+    action: filled(2_000),
+    approver: email,
+    context: optionalText(50_000).nullable().default(null),
+    agent: optionalText(100).nullable().default(null),
+    urgency: z.enum(URGENCIES).default('medium'),
+    timeout_minutes: minutes(YEAR).nullable().default(HOUR),
+    channel: z.string().default('email'),
+    options: z
+      .array(z.enum(VERDICTS))
+      .min(1, 'needs at least one of approve, deny, modify')
+      .refine((all) => new Set(all).size === all.length, 'must not repeat a word')
+      .optional(),
+    callback_url: httpUrl.nullable().default(null),
+    response_type: responseType.default({ type: 'approve_deny' }),
+    enforce: z.boolean().default(false),
+    amount: z.number().min(0, 'must be 0 or more').nullable().default(null),
+    backup_approver: email.nullable().default(null),
+    escalate_after_minutes: minutes(YEAR).nullable().default(null),
+    metadata: z
+      .record(z.string(), z.json())
+      .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 16 * KILOBYTE, 'must be at most 16 KB')
+      .refine((value) => isStorable(JSON.stringify(value)), 'has a null character, which cannot be stored')
+      .nullable()
+      .default(null),
+  })
+  .superRefine((body, context) => {
+    const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (body.channel === 'webhook' && body.callback_url === null)
+      fault('callback_url', 'is needed with channel webhook: the decision is sent there');
+    if (body.escalate_after_minutes === null) return;
+    if (body.backup_approver === null)
+      fault('escalate_after_minutes', 'needs a backup_approver: there is nobody to escalate to');
+    if (body.timeout_minutes !== null && body.escalate_after_minutes >= body.timeout_minutes)
+      fault('escalate_after_minutes', `must be less than timeout_minutes (${body.timeout_minutes})`);
+  })
+  .transform((body) => ({ ...body, channel: servedChannel(body.channel), options: body.options ?? [...VERDICTS] }));
+export type CreateRequest = z.infer<typeof createRequest>;
+
+/** `POST /decisions/:id/resolve`. */
+export const resolveRequest = z.strictObject({
+  action: z.enum(VERDICTS),
+  notes: optionalText(10_000).nullable().default(null),
+  response_data: z.record(z.string(), z.json()).nullable().default(null),
+  resolved_by: filled(254).nullable().default(null),
+  execute_at: time.nullable().default(null),
+});
+export type ResolveRequest = z.infer<typeof resolveRequest>;
+
+/** `POST /decisions/:id/cancel`. */
+export const cancelRequest = z.strictObject({ reason: optionalText(10_000).nullable().default(null) });
+
+/** The request, parsed; throws VALIDATION_ERROR that names every field at fault. */
+export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(withoutNulls(input), { reportInput: true });
+  if (result.success) return result.data;
+  throw invalid(...result.error.issues.flatMap(detailsOf));
+}
+
+/** An optional field given as null is one not given; in `timeout_minutes` null means never. */
+function withoutNulls(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  return Object.fromEntries(
+    Object.entries(input)
+      .filter(([key, value]) => value !== null || key === 'timeout_minutes')
+      .map(([key, value]) => [key, key === 'response_type' ? withoutNulls(value) : value]),
+  );
+}
+
+function detailsOf(issue: z.core.$ZodIssue): Detail[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }));
+  if (issue.code === 'invalid_type' && issue.input === undefined && path) return [{ path, message: 'is missing' }];
+  if (issue.code === 'invalid_type') return [{ path: path || 'body', message: `must be ${article(issue.expected)}` }];
+  if (issue.code === 'invalid_value')
+    return [{ path, message: `must be ${oneOf(issue.values)}, ${JSON.stringify(issue.input)} is not` }];
+  if (issue.code === 'invalid_union' && path.endsWith('response_type.type'))
+    return [{ path, message: `must be one of approve_deny, schedule` }];
+  return [{ path, message: issue.message }];
+}
+
+const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`;
+
+/** A word that is no channel, or one this server cannot serve, is UNSUPPORTED_CHANNEL, and not a wrong field. */
+function servedChannel(name: string): Channel {
+  const channel = CHANNELS.find((known) => known === name);
+  if (!channel)
+    throw new HandoverError(
+      'UNSUPPORTED_CHANNEL',
+      `channel must be one of ${CHANNELS.join(', ')}, "${name}" is not available here`,
+    );
+  return channel;
+}
+
+/** PostgreSQL keeps neither a null character nor a lone surrogate. */
+function isStorable(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\u0000');
+}

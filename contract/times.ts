@@ -1,0 +1,78 @@
+/** Times as people read them: always said twice, once as a length and once on the clock, and always with the zone. */
+
+const MINUTE = 60_000;
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+/**
+ * A length in milliseconds, in words: "less than a minute", "52 minutes", "3 hours 20 minutes", "15 hours", "3 days".
+ * Rounded to the minute; the smaller unit is left out, never rounded up, once it matters little.
+ */
+export function span(milliseconds: number): string {
+  const minutes = Math.round(Math.max(0, milliseconds) / MINUTE);
+  if (minutes === 0) return 'less than a minute';
+  if (minutes <= 90) return count(minutes, 'minute');
+  if (minutes < 2 * DAY) return inTwo(minutes, [HOUR, 'hour'], [1, 'minute']);
+  return inTwo(minutes, [DAY, 'day'], [HOUR, 'hour']);
+}
+
+type Unit = readonly [minutes: number, name: string];
+
+function inTwo(minutes: number, [size, name]: Unit, [smallSize, smallName]: Unit): string {
+  const whole = Math.floor(minutes / size);
+  const rest = Math.floor((minutes % size) / smallSize);
+  return whole < 4 && rest > 0 ? `${count(whole, name)} ${count(rest, smallName)}` : count(whole, name);
+}
+
+const count = (number: number, unit: string): string => `${number} ${unit}${number === 1 ? '' : 's'}`;
+
+/** "14:30" */
+export function clock(at: Date, zone = 'UTC'): string {
+  const { hour, minute } = partsOf(at, zone);
+  return `${hour}:${minute}`;
+}
+
+/** "Wednesday 25 March 2026" */
+export function day(at: Date, zone = 'UTC'): string {
+  const { weekday, day, month, year } = partsOf(at, zone);
+  return `${weekday} ${day} ${month} ${year}`;
+}
+
+/** "14:30 UTC, Wednesday 25 March 2026", or in a zone "09:00 in Berlin, Saturday 18 April 2026". */
+export function moment(at: Date, zone = 'UTC'): string {
+  return `${clock(at, zone)} ${zone === 'UTC' ? 'UTC' : `in ${placeOf(zone)}`}, ${day(at, zone)}`;
+}
+
+/** "until 14:30 UTC, in 60 minutes" */
+export function until(deadline: Date, now: Date): string {
+  const left = deadline.getTime() - now.getTime();
+  return left > 0 ? `until ${clock(deadline)} UTC, in ${span(left)}` : `until ${clock(deadline)} UTC`;
+}
+
+/** "52 minutes left" */
+export function timeLeft(deadline: Date, now: Date): string {
+  return `${sentence(span(deadline.getTime() - now.getTime()))} left`;
+}
+
+/** The place an IANA zone is named after: "Europe/Berlin" is "Berlin". Zones of no place keep their name. */
+export function placeOf(zone: string): string {
+  if (!zone.includes('/') || zone.startsWith('Etc/')) return zone;
+  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+}
+
+/** The text with its first letter as a sentence has it. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function partsOf(at: Date, timeZone: string): Readonly<Record<string, string>> {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+}

@@ -1,0 +1,48 @@
+import type { Decision, Json } from './model';
+
+const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
+
+/**
+ * Whether the agent may act: only what was approved as proposed, and a scheduled action from its time on.
+ * A modified decision is not the action that was asked about (catalogue, C6).
+ */
+export function isPermitted({ status, executeAt }: Decision, now: Date): boolean {
+  return status === 'approved' || (status === 'scheduled' && executeAt !== null && executeAt <= now);
+}
+
+/** The decision as every reply shows it: null where empty, never absent. `enforce` only where it was asked for. */
+export function viewOf(decision: Decision, now: Date) {
+  return {
+    id: decision.id,
+    action: decision.action,
+    context: decision.context,
+    agent: decision.agent,
+    approver: decision.approver,
+    backup_approver: decision.backupApprover,
+    urgency: decision.urgency,
+    channel: decision.channel,
+    options: decision.options,
+    response_type: decision.responseType,
+    context_images: [] as readonly string[],
+    attachments: [] as readonly Json[],
+    amount: decision.amount,
+    metadata: decision.metadata,
+    callback_url: decision.callbackUrl,
+    status: decision.status,
+    created_at: decision.createdAt.toISOString(),
+    expires_at: iso(decision.expiresAt),
+    escalated_at: iso(decision.escalatedAt),
+    execute_at: iso(decision.executeAt),
+    resolved_at: iso(decision.resolvedAt),
+    resolved_by: decision.resolvedBy,
+    resolved_via: decision.resolvedVia,
+    assurance: decision.assurance,
+    response_notes: decision.responseNotes,
+    response_data: decision.responseData,
+    auto_resolved: false,
+    cancelled: decision.cancelled,
+    policy_version: null,
+    ...(decision.enforce ? { enforce: true, action_permitted: isPermitted(decision, now) } : {}),
+  };
+}
+export type DecisionView = ReturnType<typeof viewOf>;

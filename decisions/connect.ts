@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { Client, Connection } from '@temporalio/client';
+import type { Config } from '../platform/config';
+
+type TemporalConfig = Pick<
+  Config,
+  | 'TEMPORAL_ADDRESS'
+  | 'TEMPORAL_NAMESPACE'
+  | 'TEMPORAL_API_KEY'
+  | 'TEMPORAL_TLS_CA'
+  | 'TEMPORAL_TLS_CERT'
+  | 'TEMPORAL_TLS_KEY'
+  | 'TEMPORAL_TLS_SERVER_NAME'
+>;
+
+/** How to reach Temporal, for client and worker alike. TLS is used with an API key or any TEMPORAL_TLS_ variable. */
+export function connectionOptions(config: TemporalConfig) {
+  const {
+    TEMPORAL_TLS_CA: ca,
+    TEMPORAL_TLS_CERT: cert,
+    TEMPORAL_TLS_KEY: key,
+    TEMPORAL_TLS_SERVER_NAME: name,
+  } = config;
+  const tls = {
+    ...(ca ? { serverRootCACertificate: readFileSync(ca) } : {}),
+    ...(cert && key ? { clientCertPair: { crt: readFileSync(cert), key: readFileSync(key) } } : {}),
+    ...(name ? { serverNameOverride: name } : {}),
+  };
+  const secure = Boolean(config.TEMPORAL_API_KEY) || Object.keys(tls).length > 0;
+  return {
+    address: config.TEMPORAL_ADDRESS,
+    ...(secure ? { tls } : {}),
+    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
+  };
+}
+
+/** A client that connects at its first call: Temporal may be away at start and come later. */
+export function connectClient(config: TemporalConfig): Client {
+  const connection = Connection.lazy(connectionOptions(config));
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+}

@@ -1,0 +1,17 @@
+import type { Clock } from '../platform/clock';
+import type { Logger } from '../platform/log';
+import type { Metrics } from '../platform/metrics';
+import type { Changes } from '../store/changes';
+import type { Db } from '../store/db';
+import type { Temporal } from './temporal';
+
+/** What the operations on decisions work with; each entrance hands it in. */
+export interface Context {
+  readonly db: Db;
+  readonly temporal: Temporal;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly maxOpenPerKey: number;
+}

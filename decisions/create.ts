@@ -1,0 +1,98 @@
+import { HandoverError } from '../contract/errors';
+import { firstExpiry } from '../contract/ladder';
+import type { Decision } from '../contract/model';
+import type { CreateRequest } from '../contract/requests';
+import { newId } from '../platform/ids';
+import { appendAudit } from '../store/audit';
+import { countOpen, insertDecision } from '../store/decisions';
+import { insertDelivery } from '../store/deliveries';
+import { type Claimed, keepReply } from '../store/idempotency';
+import type { ApiKey } from '../store/keys';
+import type { Context } from './context';
+import type { Starter } from './start';
+
+/** What the caller gets at once. */
+export interface Created {
+  readonly id: string;
+  readonly status: 'pending';
+  readonly expires_at: string | null;
+  readonly created_at: string;
+}
+
+/**
+ * Keeps a new decision and starts its workflow. Once it is kept it will be started, whatever happens next.
+ * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
+ */
+export async function create(
+  context: Context & { readonly starter: Starter },
+  key: ApiKey,
+  request: CreateRequest,
+  claim: Claimed | null,
+): Promise<Created> {
+  const { db, clock, starter, maxOpenPerKey } = context;
+  const decision = decisionOf(key, request, clock());
+  const created: Created = {
+    id: decision.id,
+    status: 'pending',
+    expires_at: decision.expiresAt?.toISOString() ?? null,
+    created_at: decision.createdAt.toISOString(),
+  };
+  await db.$transaction(async (tx) => {
+    if ((await countOpen(tx, key.id)) >= maxOpenPerKey) throw tooManyOpen(maxOpenPerKey);
+    await insertDecision(tx, decision);
+    if (decision.channel === 'webhook')
+      await insertDelivery(tx, decision, 'decision.created', null, decision.createdAt);
+    if (claim) await keepReply(tx, claim, 201, JSON.stringify(created));
+    const actor = { type: 'api_key', id: key.id, assurance: null } as const;
+    const data = { approver: decision.approver, channel: decision.channel, urgency: decision.urgency };
+    await appendAudit(tx, key.workspaceId, [
+      { type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data },
+    ]);
+  });
+  await starter.start(decision);
+  return created;
+}
+
+function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decision {
+  const asked = {
+    approver: request.approver,
+    backupApprover: request.backup_approver,
+    createdAt,
+    timeoutMinutes: request.timeout_minutes,
+    escalateAfterMinutes: request.escalate_after_minutes,
+  };
+  return {
+    ...asked,
+    id: newId(),
+    workspaceId: key.workspaceId,
+    apiKeyId: key.id,
+    action: request.action,
+    context: request.context,
+    agent: request.agent,
+    urgency: request.urgency,
+    channel: request.channel,
+    options: request.options,
+    responseType: request.response_type,
+    amount: request.amount,
+    metadata: request.metadata,
+    callbackUrl: request.callback_url,
+    enforce: request.enforce,
+    status: 'pending',
+    expiresAt: firstExpiry(asked),
+    escalatedAt: null,
+    executeAt: null,
+    dueAt: null,
+    resolvedAt: null,
+    resolvedBy: null,
+    resolvedVia: null,
+    assurance: null,
+    responseNotes: null,
+    responseData: null,
+    cancelled: false,
+  };
+}
+
+function tooManyOpen(most: number): HandoverError {
+  const message = `This API key has ${most} open decisions, the most allowed: wait until some are answered, or cancel them`;
+  return new HandoverError('RATE_LIMIT', message, { headers: { 'Retry-After': '60' } });
+}

@@ -1,0 +1,127 @@
+import { type AnswerGiven, checkAnswer } from '../contract/answer';
+import { isOpen, type Refusal } from '../contract/decision';
+import { HandoverError } from '../contract/errors';
+import { lastDeadline } from '../contract/ladder';
+import type { Assurance, Decision } from '../contract/model';
+import { newId } from '../platform/ids';
+import { type AnswerRow, insertAnswer, refuseAnswer } from '../store/answers';
+import { getDecision } from '../store/decisions';
+import type { Context } from './context';
+import { askReferee } from './referee';
+
+/** Through which door an answer came, and whose it is. */
+export interface Entrance {
+  readonly via: string;
+  readonly assurance: Assurance;
+  readonly author: string;
+  readonly apiKeyId: string | null;
+  readonly linkId: string | null;
+  /** The same for a repeated request, so that it is one answer. */
+  readonly answerId?: string | undefined;
+}
+
+export interface Resolved {
+  readonly decision: Decision;
+  /** False: the answer is kept and counts, but workers are away and it is not applied yet. */
+  readonly applied: boolean;
+}
+
+/** An approver's answer, from whichever entrance: nothing else decides. Throws what the caller is to be told. */
+export async function resolve(
+  context: Context,
+  decision: Decision,
+  given: AnswerGiven,
+  from: Entrance,
+): Promise<Resolved> {
+  const now = context.clock();
+  requireOpen(decision, now);
+  const { verdict, notes, data, executeAt } = checkAnswer(decision, given, now);
+  return settle(context, decision, {
+    ...answerFrom(from, now),
+    verdict,
+    notes,
+    data,
+    executeAt: executeAt?.getTime() ?? null,
+  });
+}
+
+/** Takes the question back: the decision is denied. Possible while it is open, and until a scheduled time. */
+export async function cancel(
+  context: Context,
+  decision: Decision,
+  reason: string | null,
+  from: Entrance,
+): Promise<Resolved> {
+  const now = context.clock();
+  if (!isCancellable(decision, now)) throw tooLate(decision);
+  return settle(context, decision, {
+    ...answerFrom(from, now),
+    verdict: 'cancel',
+    notes: reason,
+    data: null,
+    executeAt: null,
+  });
+}
+
+/** ALREADY_RESOLVED or EXPIRED unless somebody may still answer at `now`, whether or not a worker has noticed. */
+export function requireOpen(decision: Decision, now: Date): void {
+  const end = lastDeadline(decision);
+  if (!isOpen(decision.status)) throw tooLate(decision);
+  if (end !== null && now >= end) throw expired(decision, end);
+}
+
+function isCancellable({ status, executeAt, dueAt }: Decision, now: Date): boolean {
+  return isOpen(status) || (status === 'scheduled' && dueAt === null && executeAt !== null && now < executeAt);
+}
+
+function answerFrom({ answerId, ...from }: Entrance, now: Date) {
+  return { ...from, id: answerId ?? newId(), at: now.getTime() };
+}
+
+async function settle(context: Context, decision: Decision, answer: AnswerRow): Promise<Resolved> {
+  const { db } = context;
+  if (!(await insertAnswer(db, decision, answer))) throw tooLate(await getDecision(db, decision.id));
+  const ruling = await ruled(context, decision, answer);
+  if (ruling === 'recorded') return { decision: await getDecision(db, decision.id), applied: false };
+  const now = await getDecision(db, decision.id);
+  if (ruling === 'taken') return { decision: now, applied: true };
+  await refuseAnswer(db, decision, answer, ruling, context.clock());
+  throw ruling === 'EXPIRED' ? expired(now, lastDeadline(now)) : tooLate(now);
+}
+
+/** What the referee says. A workflow that was never started is started now, and asked once more. */
+async function ruled(context: Context, decision: Decision, answer: AnswerRow): Promise<'taken' | 'recorded' | Refusal> {
+  let ruling = await askReferee(context, decision.id, answer);
+  if (ruling.kind === 'gone') {
+    const start = await startNow(context, decision);
+    if (start === 'away') return 'recorded';
+    if (start === 'running') ruling = await askReferee(context, decision.id, answer);
+  }
+  if (ruling.kind === 'recorded') return 'recorded';
+  if (ruling.kind === 'refused') return ruling.refusal;
+  if (ruling.kind === 'gone') return 'ALREADY_RESOLVED';
+  return ruling.outcome.answerId === answer.id ? 'taken' : 'ALREADY_RESOLVED';
+}
+
+async function startNow({ temporal, db, log }: Context, { id }: Decision): Promise<'running' | 'over' | 'away'> {
+  const decision = await getDecision(db, id);
+  if (!isOpen(decision.status)) return 'over';
+  log.info({ decision_id: id }, 'an answer came before the workflow: starting it');
+  return temporal.start(decision).catch(() => 'away' as const);
+}
+
+function tooLate(decision: Decision): HandoverError {
+  const { status, resolvedBy, resolvedAt } = decision;
+  if (status === 'expired') return expired(decision, lastDeadline(decision));
+  const by = resolvedBy ? ` by ${resolvedBy}` : '';
+  const at = resolvedAt ? ` at ${resolvedAt.toISOString()}` : '';
+  const how = isOpen(status)
+    ? 'This decision was ended by an operator'
+    : `This decision was already ${status}${by}${at}`;
+  return new HandoverError('ALREADY_RESOLVED', how, { status, resolved_by: resolvedBy });
+}
+
+function expired({ resolvedBy }: Decision, end: Date | null): HandoverError {
+  const message = `This decision expired${end ? ` at ${end.toISOString()}` : ''}: nobody had answered in time`;
+  return new HandoverError('EXPIRED', message, { status: 'expired', resolved_by: resolvedBy });
+}

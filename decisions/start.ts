@@ -1,0 +1,74 @@
+import type { Decision } from '../contract/model';
+import type { Clock } from '../platform/clock';
+import type { Logger } from '../platform/log';
+import type { Db } from '../store/db';
+import { markStarted } from '../store/decisions';
+import type { Temporal } from './temporal';
+
+/** Starts workflows for decisions that are safely kept. What it cannot start, `reconcile` does. */
+export interface Starter {
+  /** Resolves when the workflow is started, or after 500 ms: the start then goes on by itself. Never throws. */
+  start(decision: Decision): Promise<void>;
+  /** Waits for the starts that are under way, and their marks. */
+  drain(): Promise<void>;
+}
+
+const PATIENCE_MS = 500;
+/** Starts that may wait or run at once; a burst beyond them is left to `reconcile`. */
+const CAPACITY = 2_000;
+const MARK_EVERY_MS = 50;
+
+export function createStarter({
+  db,
+  temporal,
+  clock,
+  log,
+}: {
+  db: Db;
+  temporal: Temporal;
+  clock: Clock;
+  log: Logger;
+}): Starter {
+  const running = new Set<Promise<void>>();
+  let started: string[] = [];
+  let marking: NodeJS.Timeout | null = null;
+
+  const mark = async (): Promise<void> => {
+    marking = null;
+    const ids = started;
+    started = [];
+    if (ids.length > 0)
+      await markStarted(db, ids, clock()).catch((error: unknown) => log.warn({ err: error }, 'starts not marked'));
+  };
+  const begin = async (decision: Decision): Promise<void> => {
+    try {
+      await temporal.start(decision);
+      started.push(decision.id);
+      marking ??= setTimeout(() => void mark(), MARK_EVERY_MS);
+    } catch (error) {
+      log.warn({ err: error, decision_id: decision.id }, 'workflow not started: left to reconcile');
+    }
+  };
+
+  return {
+    start: async (decision) => {
+      if (running.size >= CAPACITY) return;
+      const start = begin(decision).finally(() => running.delete(start));
+      running.add(start);
+      await within(PATIENCE_MS, start);
+    },
+    drain: async () => {
+      await Promise.all(running);
+      if (marking) clearTimeout(marking);
+      await mark();
+    },
+  };
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,28 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../platform/package-root';
+import { stopRecorded } from './process-record';
+
+/**
+ * Starts a process that outlives this one by a moment: when this one ends, however it ends, the guard stops what the
+ * record still names, and then deletes `scratch`, where one is given. Servers run in sessions of their own, so without
+ * a guard a kill -9 here would leave them behind.
+ */
+export function startGuard(recordFile: string, scratch?: string): ChildProcess {
+  const script = path.join(packageRoot, 'dist/embedded/guard.js');
+  const guard = spawn(process.execPath, [script, recordFile, ...(scratch ? [scratch] : [])], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  guard.unref();
+  return guard;
+}
+
+async function standGuard(recordFile: string, scratch?: string): Promise<void> {
+  for await (const _ of process.stdin); // ends with the process that holds the other end of the pipe
+  if (existsSync(recordFile)) await stopRecorded(recordFile);
+  if (scratch) rmSync(scratch, { recursive: true, force: true });
+}
+
+if (require.main === module) void standGuard(process.argv[2] ?? '', process.argv[3]);

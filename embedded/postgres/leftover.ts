@@ -1,0 +1,33 @@
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOf, identityOf } from '../process-identity';
+
+const GRACE_MS = 20_000;
+const POLL_MS = 50;
+
+/**
+ * Clears the way after a run that was killed: a PostgreSQL that still serves this data is stopped; a pid file whose
+ * process is gone, or is something else by now, is removed, for PostgreSQL would take it for its own.
+ */
+export async function clearLeftover(data: string): Promise<void> {
+  const pidFile = path.join(data, 'postmaster.pid');
+  const pid = pidIn(pidFile);
+  if (pid === undefined) return;
+  if (!commandOf(pid).includes(`-D ${data}`)) return rmSync(pidFile, { force: true });
+
+  const identity = identityOf(pid);
+  process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + GRACE_MS;
+  while (identityOf(pid) === identity && Date.now() < deadline) await sleep(POLL_MS);
+  if (identityOf(pid) === identity) process.kill(pid, 'SIGQUIT');
+  while (identityOf(pid) === identity) await sleep(POLL_MS);
+}
+
+function pidIn(pidFile: string): number | undefined {
+  try {
+    return Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]) || undefined;
+  } catch {
+    return undefined;
+  }
+}

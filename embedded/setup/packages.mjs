@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { run } from './command.mjs';
+
+/**
+ * True when what npm installed is what the lock file asks for. Optional packages may be absent: they are other systems'.
+ */
+export function packagesAreCurrent() {
+  const wanted = packagesIn('package-lock.json');
+  const installed = packagesIn('node_modules/.package-lock.json'); // npm writes it last: a killed install has none
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '' || entry.link) return true;
+    const found = installed[path];
+    return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional === true;
+  });
+}
+
+/** Installs exactly what the lock file names, development tools included whatever NODE_ENV says. */
+export async function installPackages() {
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  await run([...npm, 'ci', '--include=dev'], {
+    advice: 'Check that this machine reaches the npm registry and that node_modules is writable, then start again.',
+  });
+}
+
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean }} LockEntry */
+
+/**
+ * @param {string} lockFile
+ * @returns {Record<string, LockEntry>}
+ */
+function packagesIn(lockFile) {
+  try {
+    return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+  } catch {
+    return {};
+  }
+}

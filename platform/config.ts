@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const count = z.coerce.number().int().min(1);
+
+const environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: port.default(3000),
+  HOST: z.string().optional(),
+  PUBLIC_URL: httpUrl.optional(),
+  TRUST_PROXY: z.string().optional(),
+  HANDOVER_DATA_DIR: z.string().default('.data'),
+  HANDOVER_SECRET: z.string().min(32).optional(),
+  HANDOVER_OWNER_EMAIL: z.email().default('owner@localhost.localdomain'),
+  HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
+  HANDOVER_RECONCILE_SECONDS: count.default(300),
+  HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),
+  METRICS_PORT: port.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS_CA: z.string().optional(),
+  TEMPORAL_TLS_CERT: z.string().optional(),
+  TEMPORAL_TLS_KEY: z.string().optional(),
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
+  TEMPORAL_DEPLOYMENT: z.string().optional(),
+  BUILD_ID: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SENDGRID_API_KEY: z.string().optional(),
+  SENDGRID_API_URL: httpUrl.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().default('Handover <handover@localhost.localdomain>'),
+});
+
+export type Config = Omit<z.infer<typeof environment>, 'PUBLIC_URL' | 'HANDOVER_SECRET'> & {
+  readonly PUBLIC_URL: string;
+  readonly HANDOVER_SECRET: string;
+};
+
+/** The environment, parsed. Throws one error that names every variable at fault and what is wrong with it. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = environment.safeParse(given);
+  if (!result.success)
+    throw new Error(
+      `Configuration: ${result.error.issues.map((issue) => `${issue.path.join('.')}: ${faultOf(issue)}`).join('; ')}`,
+    );
+  const config = result.data;
+  return {
+    ...config,
+    PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.PORT}`,
+    HANDOVER_SECRET: config.HANDOVER_SECRET ?? keptSecret(config),
+  };
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_type' && issue.input === undefined ? 'is missing' : issue.message;
+}
+
+/** Outside production the secret is made at first start and kept in the data folder, for its owner's eyes only. */
+function keptSecret({ NODE_ENV, HANDOVER_DATA_DIR }: z.infer<typeof environment>): string {
+  if (NODE_ENV === 'production')
+    throw new Error(
+      'Configuration: HANDOVER_SECRET: is required in production; make one with `openssl rand -base64 32`',
+    );
+  const file = path.join(HANDOVER_DATA_DIR, 'secret');
+  if (!existsSync(file)) {
+    mkdirSync(HANDOVER_DATA_DIR, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8').trim();
+}

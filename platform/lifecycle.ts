@@ -1,0 +1,29 @@
+import type { Logger } from './log';
+
+/**
+ * Runs a process until it is told to stop: SIGINT, SIGTERM, or its parent's IPC channel closing.
+ * `start` returns what stops it; the parent is told `ready` once it is up.
+ */
+export async function runProcess(log: Logger, start: () => Promise<() => Promise<void>>): Promise<void> {
+  const stop = await start().catch((error: unknown) => {
+    log.fatal({ err: error }, 'could not start');
+    process.exit(1);
+  });
+  let stopping = false;
+  const end = (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ why }, 'stopping');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', () => end('SIGINT'));
+  process.on('SIGTERM', () => end('SIGTERM'));
+  process.on('disconnect', () => end('the parent is gone'));
+  process.send?.('ready');
+}

@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/** All that is derived from HANDOVER_SECRET: hashes of keys and tokens, approvers' link tokens, sealed secrets. */
+export interface Vault {
+  /** What is kept of an API key. */
+  hashKey(key: string): string;
+  /** 256 bits as 43 base64url characters; the same decision and recipient give the same token, so a retry sends the same link. */
+  linkToken(decisionId: string, recipient: string): string;
+  /** What is kept of a link's token. */
+  hashToken(token: string): string;
+  seal(text: string): Uint8Array<ArrayBuffer>;
+  open(sealed: Uint8Array): string;
+}
+
+const NONCE = 12;
+const TAG = 16;
+
+export function createVault(secret: string): Vault {
+  const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'handover', purpose, 32));
+  const keys = { api: derive('api-key'), link: derive('link-token'), seal: derive('seal') };
+  return {
+    hashKey: (key) => createHmac('sha256', keys.api).update(key).digest('hex'),
+    linkToken: (decisionId, recipient) =>
+      createHmac('sha256', keys.link).update(`${decisionId}\n${recipient.toLowerCase()}`).digest('base64url'),
+    hashToken: (token) => createHash('sha256').update(token).digest('hex'),
+    seal: (text) => seal(keys.seal, text),
+    open: (sealed) => open(keys.seal, sealed),
+  };
+}
+
+/** AES-256-GCM: nonce, tag, then the text. */
+function seal(key: Buffer, text: string): Uint8Array<ArrayBuffer> {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), body]));
+}
+
+function open(key: Buffer, sealed: Uint8Array): string {
+  const bytes = Buffer.from(sealed);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE));
+  decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
+  return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+}

@@ -1,0 +1,63 @@
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startPostgres } from '../embedded/postgres';
+import { packageRoot } from '../platform/package-root';
+import { withSchemaEngine } from './schema-engine';
+
+const SCHEMA = path.join(packageRoot, 'prisma/schema.prisma');
+const MIGRATIONS = path.join(packageRoot, 'prisma/migrations');
+/** The schema the migrations lead to, kept beside them: a new migration is what differs from it. */
+const REACHED = path.join(MIGRATIONS, 'schema.prisma');
+
+/** `npm run migration -- <name>`: writes the SQL that leads from the last migration to schema.prisma. */
+async function main(name: string | undefined): Promise<void> {
+  if (!name || !/^[a-z0-9_]+$/.test(name))
+    throw new Error('Name the migration in lower case with underscores: npm run migration -- add_quotas');
+  const sql = await withEmptyDatabase((databaseUrl) => difference(databaseUrl));
+  if (sql.includes('This is an empty migration')) return console.log('The migrations already lead to schema.prisma.');
+
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const file = path.join(MIGRATIONS, `${stamp}_${name}`, 'migration.sql');
+  mkdirSync(path.dirname(file));
+  writeFileSync(file, sql);
+  copyFileSync(SCHEMA, REACHED);
+  console.log(`${path.relative(packageRoot, file)}: read it, add what moves data, commit it with both schemas.`);
+}
+
+/** The SQL from one schema to the other. The database tells the engine its version, nothing more. */
+function difference(databaseUrl: string): Promise<string> {
+  const schema = (file: string) => ({
+    tag: 'schemaDatamodel',
+    files: [{ path: file, content: readFileSync(file, 'utf8') }],
+  });
+  return withSchemaEngine(databaseUrl, readFileSync(SCHEMA, 'utf8'), async (engine) => {
+    const filters = { externalTables: [], externalEnums: [] };
+    const { stdout } = await engine.diff({
+      ...{ from: schema(REACHED), to: schema(SCHEMA), filters },
+      ...{ script: true, shadowDatabaseUrl: null, exitCode: null },
+    });
+    return stdout;
+  });
+}
+
+async function withEmptyDatabase<T>(work: (databaseUrl: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'handover-migration-'));
+  chmodSync(folder, 0o711); // PostgreSQL's own user passes through
+  const postgres = await startPostgres({
+    dataDir: path.join(folder, 'postgres'),
+    logFile: path.join(folder, 'postgres.log'),
+    settings: { fsync: 'off' },
+  });
+  try {
+    return await work(postgres.url());
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

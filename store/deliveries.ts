@@ -1,0 +1,109 @@
+import { callbackBody } from '../contract/callbacks';
+import type { DecisionEvent } from '../contract/decision';
+import type { Decision } from '../contract/model';
+import type { DeliveryAttempt, Delivery as Row } from '../generated/prisma/client';
+import { newId } from '../platform/ids';
+import { appendAudit, SYSTEM } from './audit';
+import type { Db, Tx } from './db';
+
+/** One event to one URL, with every try so far. */
+export type Delivery = Row & { readonly attempts: readonly DeliveryAttempt[] };
+
+/**
+ * Makes the delivery of an event, once per cause; null where the decision has no `callback_url`.
+ * That of `decision.created` has the decision's own id, so that whoever starts the workflow knows it.
+ */
+export async function insertDelivery(
+  tx: Tx,
+  decision: Decision,
+  event: DecisionEvent,
+  answerId: string | null,
+  at: Date,
+): Promise<string | null> {
+  if (decision.callbackUrl === null) return null;
+  const id = event === 'decision.created' ? decision.id : newId();
+  await tx.delivery.create({
+    data: {
+      id,
+      decisionId: decision.id,
+      event,
+      cause: answerId ?? '',
+      url: decision.callbackUrl,
+      body: callbackBody(event, decision, at),
+      createdAt: at,
+      nextAttemptAt: at,
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** What a try needs: where to, the exact bytes, and the sealed secret of the key that asked. */
+export async function getDelivery(db: Db, id: string) {
+  return db.delivery.findUniqueOrThrow({
+    where: { id },
+    include: {
+      decision: { select: { id: true, workspaceId: true, apiKey: { select: { webhookSecret: true } } } },
+      _count: { select: { attempts: true } },
+    },
+  });
+}
+
+export interface Attempt {
+  readonly at: Date;
+  readonly statusCode: number | null;
+  readonly error: string | null;
+  readonly durationMs: number;
+}
+export interface AfterAttempt {
+  readonly status: 'pending' | 'delivered' | 'failed';
+  readonly nextAttemptAt: Date | null;
+}
+
+/** Keeps one try, what follows from it, and its audit event. */
+export async function recordAttempt(
+  db: Db,
+  delivery: Awaited<ReturnType<typeof getDelivery>>,
+  attempt: Attempt,
+  after: AfterAttempt,
+): Promise<void> {
+  const number = delivery._count.attempts + 1;
+  const { workspaceId, id: decisionId } = delivery.decision;
+  const data = {
+    delivery_id: delivery.id,
+    event: delivery.event,
+    number,
+    status_code: attempt.statusCode,
+    error: attempt.error,
+  };
+  const type = after.status === 'failed' ? 'delivery.failed' : 'delivery.attempted';
+  await db.$transaction(async (tx) => {
+    await tx.deliveryAttempt.create({ data: { deliveryId: delivery.id, number, ...attempt } });
+    await tx.delivery.update({ where: { id: delivery.id }, data: after });
+    await appendAudit(tx, workspaceId, [{ type, at: attempt.at, actor: SYSTEM, decisionId, data }]);
+  });
+}
+
+/** A decision's deliveries, newest first. */
+export async function listDeliveries(
+  db: Db,
+  decisionId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<readonly Delivery[]> {
+  return db.delivery.findMany({
+    where: { decisionId, id: cursor ? { lt: cursor } : undefined },
+    include: { attempts: { orderBy: { number: 'asc' } } },
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
+}
+
+/** Puts a delivery back in line, to be sent at once; null when the decision has no such delivery. */
+export async function reopenDelivery(db: Db, decisionId: string, id: string, at: Date): Promise<Delivery | null> {
+  const { count } = await db.delivery.updateMany({
+    where: { id, decisionId },
+    data: { status: 'pending', nextAttemptAt: at },
+  });
+  if (count === 0) return null;
+  return db.delivery.findUniqueOrThrow({ where: { id }, include: { attempts: { orderBy: { number: 'asc' } } } });
+}

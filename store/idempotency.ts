@@ -1,0 +1,58 @@
+import { newId } from '../platform/ids';
+import type { Db, Tx } from './db';
+
+/** What a repeated request finds. */
+export type Claim =
+  | { readonly kind: 'mine'; readonly claim: Claimed }
+  | { readonly kind: 'done'; readonly status: number; readonly body: string }
+  | { readonly kind: 'in-flight' }
+  | { readonly kind: 'mismatch' };
+
+/** The right to answer for an Idempotency-Key. */
+export interface Claimed {
+  readonly apiKeyId: string;
+  readonly key: string;
+  readonly claim: string;
+}
+
+/** A claim this old belongs to a process that died: another may take it over. */
+const STALE_MS = 60_000;
+/** How long a key is remembered (`api.md`). */
+const KEPT_MS = 30 * 24 * 3_600_000;
+
+interface Request {
+  readonly apiKeyId: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+/** Claims an Idempotency-Key for this request, or says what became of the first one. */
+export async function claimKey(db: Db, { apiKeyId, key, requestHash }: Request, at: Date): Promise<Claim> {
+  const claim = newId();
+  const stale = new Date(at.getTime() - STALE_MS);
+  const forgotten = new Date(at.getTime() - KEPT_MS);
+  const won = await db.$executeRaw`
+    INSERT INTO idempotency (api_key_id, key, request_hash, claim, created_at)
+    VALUES (${apiKeyId}::uuid, ${key}, ${requestHash}, ${claim}::uuid, ${at})
+    ON CONFLICT (api_key_id, key) DO UPDATE
+      SET request_hash = excluded.request_hash, claim = excluded.claim, created_at = excluded.created_at, status = NULL, body = NULL
+      WHERE idempotency.created_at < ${forgotten}
+         OR (idempotency.status IS NULL AND idempotency.created_at < ${stale} AND idempotency.request_hash = excluded.request_hash)`;
+  if (won > 0) return { kind: 'mine', claim: { apiKeyId, key, claim } };
+  const first = await db.idempotency.findUnique({ where: { apiKeyId_key: { apiKeyId, key } } });
+  if (!first) return { kind: 'in-flight' }; // refused just now: its key can be used again
+  if (first.requestHash !== requestHash) return { kind: 'mismatch' };
+  if (first.status === null || first.body === null) return { kind: 'in-flight' };
+  return { kind: 'done', status: first.status, body: first.body };
+}
+
+/** Keeps the reply. In a transaction that does the work, work and reply stand or fall together. Throws when the claim was lost. */
+export async function keepReply(tx: Tx, claimed: Claimed, status: number, body: string): Promise<void> {
+  const { count } = await tx.idempotency.updateMany({ where: { ...claimed, status: null }, data: { status, body } });
+  if (count === 0) throw new Error('the claim on this Idempotency-Key was taken over');
+}
+
+/** A refused request leaves no trace. */
+export async function dropClaim(db: Db, claimed: Claimed): Promise<void> {
+  await db.idempotency.deleteMany({ where: { ...claimed, status: null } });
+}

@@ -1,0 +1,171 @@
+import { isOpen, type Outcome, TEMPORAL_CANCEL } from '../contract/decision';
+import type { Decision } from '../contract/model';
+import { type AnswerRow, actorOf, toAnswer } from './answers';
+import { type AuditEntry, appendAudit, SYSTEM } from './audit';
+import type { Db, Tx } from './db';
+import { toDecision } from './decisions';
+import { insertDelivery } from './deliveries';
+import { type Move, nextMove, type Standing } from './next-move';
+
+/** What stands after `record`, and the delivery that tells it (null: nobody asked for a callback). */
+export interface Recorded {
+  readonly outcome: Outcome;
+  readonly deliveryId: string | null;
+}
+/** The same, with what this very call moved: null when it moved nothing. */
+export interface Recording extends Recorded {
+  readonly moved: { readonly decision: Decision; readonly answered: boolean } | null;
+}
+
+/**
+ * Moves the read model forward as `nextMove` says, in one transaction, and returns the outcome that stands.
+ * The winning answer is marked taken and all others refused, where a callback was asked for its delivery is made with
+ * the exact bytes to send, long-polls wake up, and the audit chain grows. Safe to repeat. `reason`: why an operator
+ * ended it in Temporal, where that is known.
+ */
+export async function record(db: Db, asked: Outcome, at: Date, reason: string | null = null): Promise<Recording> {
+  return db.$transaction(
+    async (tx) => {
+      const standing = await lock(tx, asked.id);
+      const untaken = await untakenAnswers(tx, asked, reason);
+      const move = nextMove(standing, asked, untaken, at);
+      if (move) return apply(tx, standing.decision, move, untaken, at);
+      await refuseUnknown(tx, standing, asked, at);
+      return { outcome: outcomeOf(standing), deliveryId: await lastDelivery(tx, asked.id), moved: null };
+    },
+    { timeout: 8_000, maxWait: 5_000 },
+  );
+}
+
+async function lock(tx: Tx, id: string): Promise<Standing> {
+  await tx.$queryRaw`SELECT 1 FROM decisions WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const row = await tx.decision.findUniqueOrThrow({ where: { id } });
+  return { decision: toDecision(row), answerId: row.answerId };
+}
+
+async function untakenAnswers(tx: Tx, asked: Outcome, reason: string | null): Promise<readonly AnswerRow[]> {
+  const rows = await tx.answer.findMany({
+    where: { decisionId: asked.id, state: 'untaken' },
+    orderBy: { receivedAt: 'asc' },
+  });
+  const given = rows.map(toAnswer);
+  if (asked.answerId !== TEMPORAL_CANCEL || asked.answeredAt === null) return given;
+  return [...given, temporalCancel(asked.answeredAt, reason)];
+}
+
+/** Whoever cancels in Temporal's own UI comes through no entrance of ours: the answer is made here. */
+const temporalCancel = (at: number, notes: string | null): AnswerRow => ({
+  id: TEMPORAL_CANCEL,
+  verdict: 'cancel',
+  executeAt: null,
+  at,
+  notes,
+  data: null,
+  author: 'temporal',
+  via: 'cancel',
+  assurance: 'api',
+  apiKeyId: null,
+  linkId: null,
+});
+
+async function apply(
+  tx: Tx,
+  before: Decision,
+  move: Move,
+  untaken: readonly AnswerRow[],
+  at: Date,
+): Promise<Recording> {
+  const row = await tx.decision.update({ where: { id: before.id }, data: move.change });
+  const decision = toDecision(row);
+  const lost = move.answer ? await settleAnswers(tx, decision, move.answer, untaken) : [];
+  const deliveryId = await insertDelivery(tx, decision, move.event, row.answerId, at);
+  await tx.$executeRaw`SELECT pg_notify('decision', ${decision.id})`;
+  await appendAudit(tx, decision.workspaceId, [
+    entryOf(decision, move, at),
+    ...lost.map((answer) => refusal(decision, answer, at)),
+  ]);
+  const outcome = outcomeOf({ decision, answerId: row.answerId });
+  return { outcome, deliveryId, moved: { decision, answered: move.answer !== null } };
+}
+
+/** Marks the winner taken and the rest refused, and returns the rest. What is scheduled may still be cancelled. */
+async function settleAnswers(
+  tx: Tx,
+  { id, status }: Decision,
+  winner: AnswerRow,
+  untaken: readonly AnswerRow[],
+): Promise<readonly AnswerRow[]> {
+  const lost = untaken.filter(
+    (answer) => answer.id !== winner.id && !(status === 'scheduled' && answer.verdict === 'cancel'),
+  );
+  if (winner.id === TEMPORAL_CANCEL) await insertTaken(tx, id, winner);
+  else
+    await tx.answer.update({ where: { decisionId_id: { decisionId: id, id: winner.id } }, data: { state: 'taken' } });
+  if (winner.linkId) await tx.link.update({ where: { id: winner.linkId }, data: { usedAt: new Date(winner.at) } });
+  if (lost.length > 0)
+    await tx.answer.updateMany({
+      where: { decisionId: id, id: { in: lost.map((answer) => answer.id) } },
+      data: { state: 'refused' },
+    });
+  return lost;
+}
+
+async function insertTaken(
+  tx: Tx,
+  decisionId: string,
+  { at, id, verdict, notes, author, via, assurance }: AnswerRow,
+): Promise<void> {
+  await tx.answer.create({
+    data: { decisionId, id, verdict, notes, author, via, assurance, receivedAt: new Date(at), state: 'taken' },
+  });
+}
+
+/** Something reached Temporal that no entrance of ours has kept: audited, and without effect. */
+async function refuseUnknown(tx: Tx, { decision, answerId }: Standing, asked: Outcome, at: Date): Promise<void> {
+  if (asked.answerId === answerId || asked.answerId === null) return;
+  const where = { decisionId_id: { decisionId: decision.id, id: asked.answerId } };
+  const kept = await tx.answer.findUnique({ where });
+  if (kept && (kept.state !== 'untaken' || !isOpen(decision.status))) return;
+  const data = { answer_id: asked.answerId, reason: 'no such answer was given' };
+  await appendAudit(tx, decision.workspaceId, [
+    { type: 'answer.refused', at, actor: SYSTEM, decisionId: decision.id, data },
+  ]);
+}
+
+/** The last event told, for a `record` that comes again after its reply was lost. */
+async function lastDelivery(tx: Tx, decisionId: string): Promise<string | null> {
+  const where = { decisionId, event: { not: 'decision.created' } };
+  const row = await tx.delivery.findFirst({ where, orderBy: { id: 'desc' }, select: { id: true } });
+  return row?.id ?? null;
+}
+
+function entryOf(decision: Decision, { event, answer }: Move, at: Date): AuditEntry {
+  return {
+    type: event,
+    at,
+    actor: answer ? actorOf(answer) : SYSTEM,
+    decisionId: decision.id,
+    data: {
+      status: decision.status,
+      ...(answer ? { answer_id: answer.id, verdict: answer.verdict, via: answer.via } : {}),
+      ...(event === 'decision.escalated' ? { from: decision.approver, to: decision.backupApprover } : {}),
+    },
+  };
+}
+
+const refusal = (decision: Decision, answer: AnswerRow, at: Date): AuditEntry => ({
+  type: 'answer.refused',
+  at,
+  actor: actorOf(answer),
+  decisionId: decision.id,
+  data: { answer_id: answer.id, reason: 'ALREADY_RESOLVED' },
+});
+
+const outcomeOf = ({ decision, answerId }: Standing): Outcome => ({
+  id: decision.id,
+  status: decision.status,
+  answerId,
+  answeredAt: decision.resolvedAt?.getTime() ?? null,
+  executeAt: decision.executeAt?.getTime() ?? null,
+  due: decision.dueAt !== null,
+});

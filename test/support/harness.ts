@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import getPort from 'get-port';
+import { type FirstKey, firstStart } from '../../accounts/first-start';
+import { type Api, startApi } from '../../api/start';
+import { type Config, readConfig } from '../../platform/config';
+import { createLogger } from '../../platform/log';
+import { type Db, openDb } from '../../store/db';
+import { startWorker, type WorkerProcess } from '../../worker/start';
+import { type ApiClient, apiClient } from './api-client';
+import { cloneDatabase, fromSetup } from './database';
+import { type Mailbox, openMailbox } from './mailbox';
+import { claimNamespace } from './namespace';
+import { type Receiver, startReceiver } from './receiver';
+
+/** The whole product in this process, on the run's real servers: a database and a namespace of its own. */
+export interface Harness extends ApiClient {
+  readonly config: Config;
+  /** The API's address, without a slash at the end. */
+  readonly url: string;
+  readonly key: FirstKey;
+  readonly db: Db;
+  readonly temporal: Client;
+  readonly mailbox: Mailbox;
+  readonly receiver: Receiver;
+  startWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SECRET = 'a secret of the tests, long enough';
+
+/** Environment of the product for this test file, over which a test may set its own. */
+export function testEnvironment(databaseUrl: string, dataDir: string, port: number): NodeJS.ProcessEnv {
+  return {
+    ...{ PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, METRICS_PORT: '0' },
+    ...{
+      DATABASE_URL: databaseUrl,
+      HANDOVER_DATA_DIR: dataDir,
+      HANDOVER_SECRET: SECRET,
+      HANDOVER_RECONCILE_SECONDS: '1',
+    },
+    ...{ TEMPORAL_ADDRESS: fromSetup('HANDOVER_TEST_TEMPORAL'), TEMPORAL_NAMESPACE: claimNamespace() },
+    ...{ HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' },
+  };
+}
+
+export async function startHarness({
+  worker = true,
+  env = {},
+}: {
+  worker?: boolean;
+  env?: NodeJS.ProcessEnv;
+} = {}): Promise<Harness> {
+  quietRuntime();
+  const database = await cloneDatabase();
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'handover-test-'));
+  const config = readConfig({ ...testEnvironment(database.url, dataDir, await getPort()), ...env });
+  const log = createLogger(config.LOG_LEVEL, 'test');
+  const key = await firstStart({
+    databaseUrl: database.url,
+    secret: config.HANDOVER_SECRET,
+    ownerEmail: 'owner@company.com',
+  });
+  const api: Api = await startApi(config, log);
+  const url = `http://127.0.0.1:${api.port}`;
+  const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
+  const db = openDb(database.url, { connections: 4 });
+  const receiver = await startReceiver();
+  let running: WorkerProcess | null = null;
+  const harness: Harness = {
+    ...apiClient(url, key.apiKey),
+    ...{ config, url, key, db, receiver },
+    temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
+    mailbox: openMailbox(dataDir),
+    startWorker: async () => {
+      running = await startWorker(config, log, { bundlePath: fromSetup('HANDOVER_TEST_BUNDLE') });
+    },
+    stopWorker: async () => {
+      await running?.stop();
+      running = null;
+    },
+    stop: async () => {
+      await harness.stopWorker();
+      await api.stop();
+      await receiver.close();
+      await connection.close();
+      await db.$disconnect();
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  if (worker) await harness.startWorker();
+  return harness;
+}
+
+let quiet = false;
+function quietRuntime(): void {
+  if (!quiet) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  quiet = true;
+}

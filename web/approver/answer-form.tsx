@@ -1,0 +1,99 @@
+import type { Verdict } from '../../contract/decision';
+import type { Decision } from '../../contract/model';
+import { Icon } from '../icons';
+import { FieldFault, faultAttributes } from './faults';
+import type { Form } from './form';
+import { RESPONSE_FORMS, type ResponseFormProps } from './response-types';
+
+/** The panel where the answer is given: the verdict, what the response type asks for, a note, one button. */
+export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readonly recipient: string }) {
+  const { decision, form } = props;
+  const { question, Fields, Approve } = RESPONSE_FORMS[decision.responseType.type];
+  return (
+    <section class="answer" id="answer" aria-labelledby="answer-title">
+      <h2 id="answer-title">Your answer</h2>
+      <p class="quiet">
+        {form.faults.length > 0 ? (
+          'What you typed is kept.'
+        ) : (
+          <>
+            You answer as <bdi>{recipient}</bdi>.
+          </>
+        )}
+      </p>
+      <form method="post" autocomplete="off" novalidate={form.faults.length > 0}>
+        <Verdicts options={decision.options} form={form} question={question(decision.responseType)} />
+        <Fields {...props} />
+        <Note decision={decision} form={form} />
+        <div class="answer-end">
+          <button class="button button-main button-wide" type="submit">
+            <span class="say say-approve">
+              <Approve {...props} />
+            </span>
+            <span class="say say-deny">Deny this action</span>
+            <span class="say say-modify">Send the changes</span>
+            <span class="say-any">Send answer</span>
+          </button>
+          <p class="fine">An answer is final. It is kept on record with your address and the time.</p>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+const CHOICES = {
+  approve: { name: 'Approve', means: 'The agent goes ahead as written.' },
+  deny: { name: 'Deny', means: 'The agent stops.' },
+  modify: { name: 'Modify', means: 'Say in the note what to change.' },
+} as const satisfies Record<Verdict, { name: string; means: string }>;
+
+interface VerdictsProps {
+  readonly options: readonly Verdict[];
+  readonly form: Form;
+  readonly question: string | null;
+}
+
+/** A row a verdict, and only those that this decision allows. */
+function Verdicts({ options, form, question }: VerdictsProps) {
+  return (
+    <fieldset id="verdict" tabIndex={-1} {...faultAttributes('action', form.faults)}>
+      <legend class={question ? 'label' : 'hide'}>{question ?? 'Verdict'}</legend>
+      <div class="choices">
+        {options.map((verdict) => (
+          <label class={`choice choice-${verdict}`}>
+            <input type="radio" name="verdict" value={verdict} required checked={form.verdict === verdict} />
+            <span class="choice-name">{CHOICES[verdict].name}</span>
+            <span class="hint">{CHOICES[verdict].means}</span>
+            <Icon name={verdict} />
+          </label>
+        ))}
+      </div>
+      <FieldFault path="action" {...form} />
+    </fieldset>
+  );
+}
+
+function Note({ decision: { options, responseType }, form }: { readonly decision: Decision; readonly form: Form }) {
+  const use = options.includes('modify') ? 'Needed for Modify, welcome for all.' : 'Optional.';
+  return (
+    <div class="field">
+      <label for="note">Note</label>
+      <p class="hint" id="note-hint">
+        {use} The agent and the record get it.
+      </p>
+      <textarea
+        class="input"
+        id="note"
+        name="note"
+        rows={3}
+        maxlength={10_000}
+        dir="auto"
+        placeholder={responseType.placeholder || undefined}
+        {...faultAttributes('notes', form.faults, 'note-hint')}
+      >
+        {form.note}
+      </textarea>
+      <FieldFault path="notes" {...form} />
+    </div>
+  );
+}

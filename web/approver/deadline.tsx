@@ -1,0 +1,78 @@
+import { askingAt, heightOf } from '../../contract/asking';
+import { lastDeadline } from '../../contract/ladder';
+import type { Decision } from '../../contract/model';
+import { clock, span, timeLeft } from '../../contract/times';
+import { Moment } from './frame';
+
+const MINUTE = 60_000;
+
+/** How long the approver has, as of `now`. */
+export interface Deadline {
+  readonly now: Date;
+  readonly since: Date;
+  readonly until: Date | null;
+  readonly afterwards: string | null;
+  /** No answer counts any more. */
+  readonly isOver: boolean;
+}
+
+/** The deadline of whoever is asked now. */
+export function deadlineIn(decision: Decision, now: Date): Deadline {
+  const { since, until, afterwards } = askingAt(decision, heightOf(decision));
+  const end = lastDeadline(decision);
+  return { now, since, until, afterwards, isOver: end !== null && end <= now };
+}
+
+/** Time left, in words, on the clock and as a bar; and what happens after it. */
+export function DeadlineBar({ now, since, until, afterwards }: Deadline) {
+  if (until === null)
+    return (
+      <div class="due">
+        <p class="due-line">
+          <span class="due-left">No deadline</span>
+          <span class="due-at">
+            asked at <Moment at={since} />
+          </span>
+        </p>
+      </div>
+    );
+  const all = minutes(until.getTime() - since.getTime());
+  const left = Math.min(all, minutes(until.getTime() - now.getTime()));
+  return (
+    <div class="due">
+      <p class="due-line">
+        <span class="due-left">{timeLeft(until, now)}</span>{' '}
+        <span class="due-at">
+          until <Moment at={until} />
+        </span>
+      </p>
+      <progress
+        class={left * 3 <= all ? 'left left-soon' : 'left'}
+        value={left}
+        max={all}
+        aria-label="Time left to answer"
+      >
+        {span(left * MINUTE)} of {span(all * MINUTE)}
+      </progress>
+      <p class="hint">{afterwards}</p>
+    </div>
+  );
+}
+
+/** The bar at the bottom of a phone that leads to the form. */
+export function ToAnswer({ now, until }: Deadline) {
+  return (
+    <div class="tobar">
+      <p>
+        <b>{until ? timeLeft(until, now) : 'No deadline'}</b>
+        {until && <span>until {clock(until)} UTC</span>}
+      </p>
+      <a class="button button-main" href="#answer">
+        Answer
+      </a>
+    </div>
+  );
+}
+
+/** Whole minutes, at least one, so that a bar always has a length. */
+const minutes = (milliseconds: number): number => Math.max(1, Math.round(milliseconds / MINUTE));

@@ -1,0 +1,113 @@
+import type { AnswerGiven } from '../../contract/answer';
+import { VERDICTS, type Verdict } from '../../contract/decision';
+import type { Detail } from '../../contract/errors';
+import type { Decision } from '../../contract/model';
+import { moment } from '../../contract/times';
+import { instantOf, isWallTime, isZone } from '../zoned-time';
+
+/** The form of the approver's page as it stands: what was typed, and what was wrong with it. */
+export interface Form {
+  readonly verdict: Verdict | null;
+  readonly note: string;
+  readonly when: 'now' | 'later' | null;
+  /** `YYYY-MM-DDTHH:MM` on the clocks of `timeZone`, or whatever was typed instead. */
+  readonly executeAt: string;
+  readonly timeZone: string;
+  /** With the paths of the contract: `action`, `notes`, `execute_at`. */
+  readonly faults: readonly Detail[];
+}
+
+/** As a parser of posted forms gives them: whatever is no text counts as missing. */
+type Posted = Readonly<Record<string, unknown>>;
+type Fields = ReturnType<typeof fieldsIn>;
+type Read =
+  | { readonly given: AnswerGiven; readonly form: Form }
+  | { readonly faults: readonly Detail[]; readonly form: Form };
+
+const LONGEST_NOTE = 10_000;
+
+/** The form as it is first shown, with the choice that was made in the message. */
+export function startForm({ responseType, options }: Decision, { answer }: { readonly answer?: unknown }): Form {
+  return {
+    verdict: options.find((option) => option === answer) ?? null,
+    note: '',
+    when: responseType.type === 'schedule' && responseType.allow_immediate ? 'later' : null,
+    executeAt: '',
+    timeZone: 'UTC',
+    faults: [],
+  };
+}
+
+/**
+ * The answer in the fields of a posted form, or what is wrong with them; the form that shows both again comes along.
+ * Only what the fields themselves can tell is checked here, the rest by the contract's `checkAnswer`.
+ */
+export function readForm(decision: Decision, posted: Posted): Read {
+  const fields = fieldsIn(posted);
+  const form = formIn(decision, fields);
+  const time = timeIn(form, fields);
+  const faults = [verdictFault(decision, fields, form), noteFault(form), 'fault' in time ? time.fault : null].filter(
+    (fault) => fault !== null,
+  );
+  if (faults.length > 0 || form.verdict === null || 'fault' in time) return { faults, form: { ...form, faults } };
+  return { given: { verdict: form.verdict, notes: form.note || null, data: null, executeAt: time.at }, form };
+}
+
+function fieldsIn(posted: Posted) {
+  const text = (name: string): string => {
+    const value = posted[name];
+    // Browsers send CR LF; a null character cannot be stored.
+    return typeof value === 'string' ? value.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\0', '') : '';
+  };
+  return {
+    verdict: text('verdict'),
+    note: text('note'),
+    when: text('when'),
+    executeAt: text('execute_at').trim(),
+    zone: text('time_zone'),
+  };
+}
+
+function formIn(decision: Decision, { verdict, note, when, executeAt, zone }: Fields): Form {
+  return {
+    ...startForm(decision, {}),
+    verdict: VERDICTS.find((known) => known === verdict) ?? null,
+    note,
+    when: when === 'now' || when === 'later' ? when : null,
+    executeAt,
+    timeZone: isZone(zone) ? zone : 'UTC',
+  };
+}
+
+function verdictFault({ options }: Decision, { verdict }: Fields, form: Form): Detail | null {
+  if (form.verdict !== null) return null;
+  const message = verdict
+    ? `must be one of ${options.join(', ')}, "${verdict}" is not`
+    : `is missing: pick ${options.join(' or ')}`;
+  return { path: 'action', message };
+}
+
+function noteFault({ note }: Form): Detail | null {
+  if (note.length <= LONGEST_NOTE) return null;
+  return { path: 'notes', message: `is too long: ${note.length} characters, at most ${LONGEST_NOTE} fit` };
+}
+
+type Time = { readonly at: Date | null } | { readonly fault: Detail };
+
+/** The time that was picked; null means now. It goes only with an approval, and "now" beats whatever is in the picker. */
+function timeIn({ verdict, when, executeAt, timeZone }: Form, { zone }: Fields): Time {
+  if (verdict !== 'approve' || when === 'now') return { at: null };
+  // Empty means now for whoever sends no `when`; a person who picked "later" forgot something.
+  if (executeAt === '') return when === 'later' ? timeFault('is empty: pick a day and a time') : { at: null };
+  if (!isWallTime(executeAt)) return timeFault(`must look like 2026-04-18T09:00, "${executeAt}" does not`);
+  if (zone && !isZone(zone)) return timeFault(`came with the time zone "${zone}", which is not known`);
+  const at = instantOf(executeAt, timeZone);
+  if (at) return { at };
+  return timeFault(`does not exist: clocks in ${timeZone} skip ${spelled(executeAt)}`);
+}
+
+const timeFault = (message: string): Time => ({ fault: { path: 'execute_at', message } });
+
+function spelled(wallTime: string): string {
+  return moment(new Date(`${wallTime}Z`)).replace(' UTC', '');
+}

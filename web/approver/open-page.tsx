@@ -1,0 +1,71 @@
+import { askerOf, asksFor, heightOf } from '../../contract/asking';
+import type { Decision } from '../../contract/model';
+import { AnswerForm } from './answer-form';
+import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';
+import { Context, Details } from './details';
+import { FaultSummary } from './faults';
+import { Flags } from './flags';
+import type { Form } from './form';
+import { framed } from './frame';
+import { overPage } from './over-page';
+
+export interface OpenPageProps {
+  readonly decision: Decision;
+  /** Whose link it is, by address. */
+  readonly recipient: string;
+  readonly now: Date;
+  readonly form: Form;
+}
+
+/** The page of a decision that waits: all there is to know, and the form. Once its time is over, how it stands. */
+export function openPage({ decision, recipient, now, form }: OpenPageProps): string {
+  const deadline = deadlineIn(decision, now);
+  if (deadline.isOver) return overPage({ decision, recipient, own: null });
+  const hasFaults = form.faults.length > 0;
+  return framed({
+    title: `${hasFaults ? 'Check your answer: ' : ''}${decision.action}`,
+    recipient,
+    decisionId: decision.id,
+    urgency: decision.urgency,
+    children: (
+      <main class="ask ask-open" id="main">
+        <div class="ask-body">
+          <div class="ask-head">
+            {hasFaults && <FaultSummary faults={form.faults} timeZone={form.timeZone} />}
+            <Flags urgency={decision.urgency} />
+            <h1 class={decision.action.length > 120 ? 'long' : undefined} dir="auto">
+              {decision.action}
+            </h1>
+            <p class="ask-by">
+              <b>
+                <bdi>{askerOf(decision)}</bdi>
+              </b>{' '}
+              {asksFor(decision)}. <Turn decision={decision} recipient={recipient} />
+            </p>
+          </div>
+          <DeadlineBar {...deadline} />
+          <Context text={decision.context} />
+          <Details decision={decision} />
+          <ToAnswer {...deadline} />
+        </div>
+        <AnswerForm decision={decision} recipient={recipient} form={form} now={now} />
+      </main>
+    ),
+  });
+}
+
+/** After an escalation: why the backup is asked, and that the first one still may answer. */
+function Turn({ decision, recipient }: { readonly decision: Decision; readonly recipient: string }) {
+  if (heightOf(decision) === 0) return null;
+  if (recipient === decision.approver)
+    return (
+      <>
+        You did not answer in time, so <bdi>{decision.backupApprover}</bdi> is asked too. Whoever answers first decides.
+      </>
+    );
+  return (
+    <>
+      <bdi>{decision.approver}</bdi> did not answer in time, so you are asked now.
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Icon } from '../icons';
+import { framed } from './frame';
+
+/** 404: always the same page, whatever is wrong with the link. */
+export function unknownLinkPage(): string {
+  return framed({
+    title: 'Link not found',
+    recipient: null,
+    children: (
+      <main class="ask ask-done" id="main">
+        <h1 class="verdict">
+          <Icon name="link" />
+          This link does not open anything
+        </h1>
+        <div class="prose">
+          <p>It may be incomplete, out of date, or replaced by a newer one.</p>
+          <ul>
+            <li>Open the newest message about this decision and use the link there.</li>
+            <li>If you copied the link, check that no letter is missing at the end.</li>
+            <li>If someone forwarded it to you, ask them: each link works for one person.</li>
+          </ul>
+          <p class="quiet">Nothing was decided by opening this page.</p>
+        </div>
+      </main>
+    ),
+  });
+}

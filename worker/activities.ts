@@ -1,0 +1,46 @@
+import { createCallback } from '../activities/callback';
+import { createNotify } from '../activities/notify';
+import { createReconciliation } from '../activities/reconcile';
+import { createRecord } from '../activities/record';
+import type { Notifier } from '../channels/channel';
+import { endedByHand } from '../decisions/ended-by-hand';
+import type { Temporal } from '../decisions/temporal';
+import type { Clock } from '../platform/clock';
+import type { GuardedFetch } from '../platform/guarded-fetch';
+import type { Metrics } from '../platform/metrics';
+import type { Vault } from '../platform/vault';
+import type { Db } from '../store/db';
+import { markStarted } from '../store/decisions';
+
+export interface WorkerDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly metrics: Metrics;
+  readonly notifiers: Readonly<Record<string, Notifier>>;
+  readonly fetch: GuardedFetch;
+  readonly temporal: Temporal;
+  readonly publicUrl: string;
+}
+
+/** Every activity with what it needs, by the task queue that it belongs to. */
+export function activitiesOf(deps: WorkerDeps) {
+  const { db, clock, temporal } = deps;
+  return {
+    decisions: {
+      ...createRecord(deps),
+      ...createReconciliation({
+        ...deps,
+        start: async (decision) => {
+          await temporal.start(decision);
+          await markStarted(db, [decision.id], clock());
+        },
+        resend: temporal.signal,
+        endedByHand: (since) => endedByHand(temporal.client, since),
+        deliver: temporal.deliver,
+      }),
+    },
+    notify: createNotify(deps),
+    callbacks: createCallback(deps),
+  };
+}

@@ -1,0 +1,3 @@
+export { decision } from './decision';
+export { delivery } from './delivery';
+export { reconcile } from './reconcile';

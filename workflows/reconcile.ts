@@ -1,0 +1,12 @@
+import * as wf from '@temporalio/workflow';
+import type { Activities } from '../activities';
+
+const { startUnstarted, sendUntaken, recordClosedByHand } = wf.proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Mends what a crash or an outage left behind. Runs on a schedule; each part looks at what is there, and may be repeated. */
+export async function reconcile(): Promise<void> {
+  await Promise.allSettled([startUnstarted(), sendUntaken(), recordClosedByHand()]);
+}
