@@ -23,7 +23,13 @@ export async function firstStart(settings: {
     const kept = settings.existingKey ? await findKey(db, vault.hashKey(settings.existingKey)) : null;
     if (kept && settings.existingKey)
       return { apiKey: settings.existingKey, webhookSecret: vault.open(await findWebhookSecret(db, kept.id)) };
-    return await createKey(db, vault, await ensureWorkspace(db, settings.ownerEmail), 'first key');
+    const { apiKey, webhookSecret } = await createKey(
+      db,
+      vault,
+      await ensureWorkspace(db, settings.ownerEmail),
+      'first key',
+    );
+    return { apiKey, webhookSecret };
   } finally {
     await db.$disconnect();
   }

@@ -115,7 +115,9 @@ export class OpenDecision {
     return waits ? null : this.status === 'expired' ? 'EXPIRED' : 'ALREADY_RESOLVED';
   }
 
+  /** The same answer again changes nothing, whatever else it says: only the id of what stands is known to be true. */
   take({ id, verdict, executeAt, at }: Answer): void {
+    if (id === this.answerId) return;
     this.status = statusOf(verdict, executeAt);
     this.executeAt = this.status === 'scheduled' ? executeAt : null;
     this.answerId = id;

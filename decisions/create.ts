@@ -4,7 +4,7 @@ import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
 import { newId } from '../platform/ids';
 import { appendAudit } from '../store/audit';
-import { countOpen, insertDecision } from '../store/decisions';
+import { hasOpen, insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
@@ -37,8 +37,8 @@ export async function create(
     expires_at: decision.expiresAt?.toISOString() ?? null,
     created_at: decision.createdAt.toISOString(),
   };
+  if (await hasOpen(db, key.id, maxOpenPerKey)) throw tooManyOpen(maxOpenPerKey);
   await db.$transaction(async (tx) => {
-    if ((await countOpen(tx, key.id)) >= maxOpenPerKey) throw tooManyOpen(maxOpenPerKey);
     await insertDecision(tx, decision);
     if (decision.channel === 'webhook')
       await insertDelivery(tx, decision, 'decision.created', null, decision.createdAt);

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type Client, isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Answer, Outcome, Refusal } from '../contract/decision';
 import { workflowIdOf } from '../contract/workflow-names';
@@ -17,6 +17,10 @@ export type Ruling =
 /** How long to wait for the workflow to accept an answer, and again for it to be recorded. */
 const STAGE_MS = 5_000;
 
+/** Tries at an Update that Temporal drops because its workflow task failed, as happens where an event came in between. */
+const TRIES = 5;
+const FAILED_PRECONDITION = 9;
+
 /**
  * Hands an answer to the one referee, its workflow. Where no worker accepts it in time, Temporal keeps it as a signal;
  * where Temporal itself is away, its row is enough: `reconcile` sends it later. The answer's id makes all of it one answer.
@@ -26,24 +30,32 @@ export async function askReferee(
   decisionId: string,
   { id, verdict, executeAt, at }: Answer,
 ): Promise<Ruling> {
-  const { client } = temporal;
   const answer: Answer = { id, verdict, executeAt, at }; // no word and no name: histories are kept for long
+  for (let tries = 1; ; tries += 1)
+    try {
+      return { kind: 'settled', outcome: await update(temporal.client, decisionId, answer) };
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return { kind: 'gone' };
+      if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', refusal: refusalIn(error) };
+      if (isDropped(error) && tries < TRIES) continue;
+      log.warn({ err: error, decision_id: decisionId }, 'the answer is kept and will be applied later');
+      await temporal.signal(decisionId, answer).catch(() => undefined);
+      return { kind: 'recorded' };
+    }
+}
+
+/** Waits in two stages: until the workflow accepts the answer, then until it is recorded. */
+async function update(client: Client, decisionId: string, answer: Answer): Promise<Outcome> {
   const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + STAGE_MS, call);
-  let accepted = false;
-  try {
-    const handle = client.workflow.getHandle(workflowIdOf(decisionId));
-    const update = await inTime(() =>
-      handle.startUpdate<Outcome, [Answer]>('resolve', { args: [answer], updateId: id, waitForStage: 'ACCEPTED' }),
-    );
-    accepted = true;
-    return { kind: 'settled', outcome: await inTime(() => update.result()) };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { kind: 'gone' };
-    if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', refusal: refusalIn(error) };
-    log.warn({ err: error, decision_id: decisionId, accepted }, 'the answer is kept and will be applied later');
-    if (!accepted) await temporal.signal(decisionId, answer).catch(() => undefined);
-    return { kind: 'recorded' };
-  }
+  const handle = client.workflow.getHandle(workflowIdOf(decisionId));
+  const options = { args: [answer] as [Answer], updateId: answer.id, waitForStage: 'ACCEPTED' } as const;
+  const accepted = await inTime(() => handle.startUpdate<Outcome, [Answer]>('resolve', options));
+  return inTime(() => accepted.result());
+}
+
+function isDropped(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return isGrpcServiceError(cause) && cause.code === FAILED_PRECONDITION;
 }
 
 function refusalIn({ cause }: WorkflowUpdateFailedError): Refusal {

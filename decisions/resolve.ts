@@ -4,7 +4,7 @@ import { HandoverError } from '../contract/errors';
 import { lastDeadline } from '../contract/ladder';
 import type { Assurance, Decision } from '../contract/model';
 import { newId } from '../platform/ids';
-import { type AnswerRow, insertAnswer, refuseAnswer } from '../store/answers';
+import { type AnswerRow, insertAnswer, isTaken, refuseAnswer } from '../store/answers';
 import { getDecision } from '../store/decisions';
 import type { Context } from './context';
 import { askReferee } from './referee';
@@ -33,6 +33,7 @@ export async function resolve(
   given: AnswerGiven,
   from: Entrance,
 ): Promise<Resolved> {
+  if (await isRepeated(context, decision, from)) return { decision, applied: true };
   const now = context.clock();
   requireOpen(decision, now);
   const { verdict, notes, data, executeAt } = checkAnswer(decision, given, now);
@@ -52,6 +53,7 @@ export async function cancel(
   reason: string | null,
   from: Entrance,
 ): Promise<Resolved> {
+  if (await isRepeated(context, decision, from)) return { decision, applied: true };
   const now = context.clock();
   if (!isCancellable(decision, now)) throw tooLate(decision);
   return settle(context, decision, {
@@ -78,13 +80,19 @@ function answerFrom({ answerId, ...from }: Entrance, now: Date) {
   return { ...from, id: answerId ?? newId(), at: now.getTime() };
 }
 
+/** Whether this very answer stands already: its first reply was lost, and the request came again. */
+async function isRepeated({ db }: Context, { id }: Decision, { answerId }: Entrance): Promise<boolean> {
+  return answerId !== undefined && isTaken(db, id, answerId);
+}
+
 async function settle(context: Context, decision: Decision, answer: AnswerRow): Promise<Resolved> {
   const { db } = context;
   if (!(await insertAnswer(db, decision, answer))) throw tooLate(await getDecision(db, decision.id));
   const ruling = await ruled(context, decision, answer);
-  if (ruling === 'recorded') return { decision: await getDecision(db, decision.id), applied: false };
+  const stands = ruling === 'taken' || (await isTaken(db, decision.id, answer.id)); // the reply may be lost where the work was done
   const now = await getDecision(db, decision.id);
-  if (ruling === 'taken') return { decision: now, applied: true };
+  if (stands) return { decision: now, applied: true };
+  if (ruling === 'recorded') return { decision: now, applied: false };
   await refuseAnswer(db, decision, answer, ruling, context.clock());
   throw ruling === 'EXPIRED' ? expired(now, lastDeadline(now)) : tooLate(now);
 }

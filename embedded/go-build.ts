@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../platform/package-root';
 import { cacheFolder } from './cache-folder';
@@ -33,6 +33,7 @@ export async function buildTemporal(say: Say): Promise<string> {
   const tellWaiting = (holder: number) => say(`waiting for process ${holder}, which is building it`);
   await withLock(`${built}.lock`, tellWaiting, async () => {
     if (existsSync(built)) return;
+    removeUnfinished(built);
     const folder = mkdtempSync(`${built}.`);
     try {
       for (const file of ['go.mod', 'go.sum']) copyFileSync(path.join(MODULE, file), path.join(folder, file));
@@ -43,6 +44,14 @@ export async function buildTemporal(say: Say): Promise<string> {
     }
   });
   return built;
+}
+
+/** What builds that were killed have left behind. */
+function removeUnfinished(built: string): void {
+  const cache = path.dirname(built);
+  for (const entry of readdirSync(cache, { withFileTypes: true }))
+    if (entry.isDirectory() && entry.name.startsWith(`${path.basename(built)}.`))
+      rmSync(path.join(cache, entry.name), { recursive: true, force: true });
 }
 
 async function compile(folder: string, say: Say): Promise<void> {

@@ -27,10 +27,7 @@ export function openProcessRecord(file: string): ProcessRecord {
       if (identity) write(file, [...read(file), { name, pid, identity, command: commandOf(pid), signal }]);
     },
     remove(pid) {
-      write(
-        file,
-        read(file).filter((entry) => entry.pid !== pid),
-      );
+      keepOnly(file, (entry) => entry.pid !== pid);
     },
   };
 }
@@ -40,19 +37,24 @@ export function openProcessRecord(file: string): ProcessRecord {
  * A process id that now belongs to something else is left alone. Returns the names of those that were still running.
  */
 export async function stopRecorded(file: string, graceMs = 10_000): Promise<string[]> {
-  const running = read(file).filter(isRunning).reverse();
+  const recorded = read(file);
+  const running = recorded.filter(isRunning).reverse();
   for (const entry of running) {
     process.kill(entry.pid, entry.signal);
     const deadline = Date.now() + graceMs;
     while (isRunning(entry) && Date.now() < deadline) await sleep(POLL_MS);
     if (isRunning(entry)) process.kill(entry.pid, 'SIGKILL');
   }
-  write(file, []);
+  if (recorded.length > 0) keepOnly(file, (entry) => !recorded.some(({ identity }) => identity === entry.identity));
   return running.map((entry) => entry.name);
 }
 
 function isRunning({ pid, identity }: RecordedProcess): boolean {
   return identityOf(pid) === identity;
+}
+
+function keepOnly(file: string, kept: (entry: RecordedProcess) => boolean): void {
+  write(file, read(file).filter(kept));
 }
 
 function read(file: string): RecordedProcess[] {

@@ -18,6 +18,7 @@ export function createProgress(out = process.stdout) {
   /** @type {Set<{ label: string, text: string, since: number, spoke: number }>} */
   const running = new Set();
   let drawn = 0;
+  let closed = false;
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
 
@@ -27,6 +28,7 @@ export function createProgress(out = process.stdout) {
   };
 
   const draw = () => {
+    if (closed) return;
     if (!live) return speak();
     erase();
     for (const { label, text, since } of running) {
@@ -46,6 +48,7 @@ export function createProgress(out = process.stdout) {
 
   /** @param {string} mark @param {string} label @param {string} text @param {number} since */
   const end = (mark, label, text, since) => {
+    if (closed) return;
     erase();
     const took = Date.now() - since;
     out.write(`  ${mark} ${label.padEnd(LABEL_WIDTH)} ${text}${took < 1000 ? '' : paint.dim(`  ${duration(took)}`)}\n`);
@@ -79,6 +82,13 @@ export function createProgress(out = process.stdout) {
           timer = undefined;
         }
       }
+    },
+
+    /** Nothing more is shown, whatever is still running. */
+    close() {
+      closed = true;
+      erase();
+      clearInterval(timer);
     },
   };
 }

@@ -24,7 +24,7 @@ const steps = [
 ];
 
 async function setUp() {
-  checkNodeVersion();
+  checkMachine();
   if (steps.every((step) => step.isCurrent())) return;
   mkdirSync('generated', { recursive: true });
   await withLock('generated/setup.lock', tellWaiting, async () => {
@@ -45,7 +45,9 @@ function tellWaiting(holder) {
   console.log(`  · Another set-up of this folder is running (process ${holder}); waiting for it`);
 }
 
-function checkNodeVersion() {
+function checkMachine() {
+  if (process.platform === 'win32')
+    throw new SetupError('Handover runs on Linux and macOS. On Windows, use it inside WSL.');
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   throw new SetupError(`Handover needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node.`);

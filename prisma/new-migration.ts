@@ -1,7 +1,7 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startPostgres } from '../embedded/postgres';
+import { makeScratchFolder } from '../embedded/scratch-folder';
 import { packageRoot } from '../platform/package-root';
 import { withSchemaEngine } from './schema-engine';
 
@@ -42,8 +42,7 @@ function difference(databaseUrl: string): Promise<string> {
 }
 
 async function withEmptyDatabase<T>(work: (databaseUrl: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'handover-migration-'));
-  chmodSync(folder, 0o711); // PostgreSQL's own user passes through
+  const folder = makeScratchFolder('migration');
   const postgres = await startPostgres({
     dataDir: path.join(folder, 'postgres'),
     logFile: path.join(folder, 'postgres.log'),

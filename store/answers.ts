@@ -85,6 +85,12 @@ export async function refuseAnswer(
   });
 }
 
+/** Whether this answer is the one that stands. */
+export async function isTaken(db: Db, decisionId: string, id: string): Promise<boolean> {
+  const row = await db.answer.findUnique({ where: { decisionId_id: { decisionId, id } }, select: { state: true } });
+  return row?.state === 'taken';
+}
+
 /** The answer that this link's holder gave last, or null. */
 export async function lastAnswerOfLink(
   db: Db,

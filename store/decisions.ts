@@ -1,4 +1,4 @@
-import { STATUSES, type Status } from '../contract/decision';
+import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { Decision as Row } from '../generated/prisma/client';
 import { Prisma } from '../generated/prisma/client';
@@ -88,9 +88,9 @@ export async function findUnfinished(db: Db, ids: readonly string[]): Promise<De
   return rows.map(toDecision);
 }
 
-/** How many decisions of a key are open. */
-export const countOpen = (db: Tx, apiKeyId: string): Promise<number> =>
-  db.decision.count({ where: { apiKeyId, status: { in: ['pending', 'escalated'] } } });
-
-/** Whether the word is a status, for query strings. */
-export const isStatus = (word: string): word is Status => STATUSES.some((status) => status === word);
+/** Whether a key has this many open decisions, or more. */
+export async function hasOpen(db: Tx, apiKeyId: string, many: number): Promise<boolean> {
+  const rows = await db.$queryRaw`
+    SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId}::uuid AND status IN ('pending', 'escalated') OFFSET ${many - 1} LIMIT 1`;
+  return Array.isArray(rows) && rows.length > 0;
+}

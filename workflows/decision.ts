@@ -72,29 +72,29 @@ async function climb(open: OpenDecision, spec: DecisionSpec, tell: Tell): Promis
     }
     wf.setCurrentDetails(waitingFor(open.rung, open.height, spec.ladder.length));
     if (!(await until(() => !open.isOpen, open.rung.until))) open.miss();
-    tell(await settle(open));
+    await settle(open, tell);
   } while (open.isOpen);
   wf.setCurrentDetails(
     open.status === 'scheduled' ? waitingFor({ until: open.executeAt }, -1, 0) : `Over: ${open.status}.`,
   );
 }
 
-/** Has the store take where the decision stands, and adopts what the store says stands. Returns the delivery that tells it. */
-async function settle(open: OpenDecision): Promise<string | null> {
-  for (;;) {
+/** Has the store take where the decision stands, tells what it took, and adopts what the store says stands. */
+async function settle(open: OpenDecision, tell: Tell): Promise<void> {
+  do {
     const asked = open.outcome();
     const { outcome: stands, deliveryId } = await record(asked);
+    tell(deliveryId);
     if (open.answerId === asked.answerId) open.adopt(stands); // else: another answer came meanwhile, and is recorded next
     open.recordedId = stands.answerId;
-    if (open.isRecorded) return deliveryId;
-  }
+  } while (!open.isRecorded);
 }
 
 /** Sleeps until the scheduled time, then tells that it has come. A cancel before it is told instead. */
 async function waitUntilDue(open: OpenDecision, tell: Tell): Promise<void> {
   while (open.status === 'scheduled' && !open.due) {
     if (!(await until(() => open.status !== 'scheduled', open.executeAt))) open.due = true;
-    tell(await settle(open));
+    await settle(open, tell);
   }
 }
 

@@ -2,7 +2,7 @@ import { Fragment } from 'preact';
 import type { Choice } from '../message';
 import { ground, INK, Table } from './parts';
 
-/** A button a verdict, side by side, below each other on a phone. Only the first is filled. */
+/** A button a verdict, side by side, below each other on a phone. Only Approve is filled. */
 export function Choices({ choices }: { readonly choices: readonly Choice[] }) {
   const widths = widthsOf(choices);
   return (
@@ -15,7 +15,7 @@ export function Choices({ choices }: { readonly choices: readonly Choice[] }) {
                 &nbsp;
               </td>
             )}
-            <Button {...choice} width={`${widths[index]}%`} isMain={index === 0} />
+            <Button {...choice} width={`${widths[index]}%`} isMain={choice.verdict === 'approve'} />
           </Fragment>
         ))}
       </tr>

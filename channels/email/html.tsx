@@ -15,6 +15,7 @@ export function htmlOf(message: Message): string {
   return shell({
     head: renderToString(<title>{message.subject}</title>),
     body: renderToString(
+      // biome-ignore lint/a11y/useSemanticElements: older mail clients drop an article
       <div role="article" aria-roledescription="email" aria-label={message.subject} lang="en">
         <Sheet {...message} />
       </div>,

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { cacheFolder } from '../../embedded/cache-folder';
 import { devDependencies } from '../../package.json';
+import { packageRoot } from '../../platform/package-root';
 
 const ARGS = [
   '--disable-gpu',
@@ -45,24 +48,23 @@ async function unpackedChromium(): Promise<string> {
   if (existsSync(folder)) return folder;
   await mkdir(cacheFolder(), { recursive: true });
   const partial = await mkdtemp(`${folder}.part-`);
-  await unpackInto(partial);
-  await writeFile(path.join(partial, 'fonts/fonts.conf'), `<fontconfig><dir>${folder}/fonts</dir></fontconfig>`);
-  await rename(partial, folder).catch(() => rm(partial, { recursive: true }));
+  try {
+    await unpackInto(partial);
+    await writeFile(path.join(partial, 'fonts/fonts.conf'), `<fontconfig><dir>${folder}/fonts</dir></fontconfig>`);
+    await rename(partial, folder);
+  } catch (error) {
+    await rm(partial, { recursive: true });
+    if (!existsSync(folder)) throw error; // else another run was first
+  }
   return folder;
 }
 
-/** The package unpacks into TMPDIR, and its libraries too where it takes this machine for the cloud it was made for. */
+/**
+ * The package unpacks into TMPDIR, and its libraries too where it takes this machine for the cloud it was made for:
+ * so it runs in a process with an environment of its own.
+ */
 async function unpackInto(folder: string): Promise<void> {
-  const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
-  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: '' });
-  try {
-    const { default: packed } = await import('@sparticuz/chromium');
-    process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x';
-    await packed.executablePath();
-  } finally {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
+  const script = "import('@sparticuz/chromium').then(({ default: packed }) => packed.executablePath())";
+  const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
+  await promisify(execFile)(process.execPath, ['-e', script], { cwd: packageRoot, env });
 }

@@ -1,10 +1,15 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
+import { startGuard } from '../../embedded/guard';
 import { startPostgres } from '../../embedded/postgres';
+import { openProcessRecord } from '../../embedded/process-record';
+import { createProgress } from '../../embedded/progress.mjs';
+import { makeScratchFolder } from '../../embedded/scratch-folder';
+import { buildIsCurrent } from '../../embedded/setup/build.mjs';
 import { startTemporal } from '../../embedded/temporal';
+import { findTemporal } from '../../embedded/temporal-binary';
 import { findTimeSkippingServer } from '../../embedded/time-skipping';
+import { packageRoot } from '../../platform/package-root';
 import { migrate } from '../../store/migrate';
 import { writeBundle } from '../../worker/bundle';
 import { NAMESPACES } from './namespace';
@@ -12,30 +17,50 @@ import { keepServers } from './servers';
 
 const TEMPLATE = 'handover_template';
 
-/** Starts the run's servers, once: PostgreSQL with a migrated template, a real Temporal; and finds what tests start themselves. */
+/**
+ * Starts the run's servers, once: PostgreSQL with a migrated template, a real Temporal; and finds what tests start
+ * themselves. However the run ends, its guard stops the servers and deletes their folder.
+ */
 export default async function globalSetup(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'handover-run-'));
+  const folder = makeScratchFolder('run');
   const file = (name: string) => path.join(folder, name);
-  const [postgres, temporal, timeSkipping] = await Promise.all([
-    startPostgres({ dataDir: file('postgres'), logFile: file('postgres.log'), settings: { max_connections: '300' } }),
+  const guard = startGuard(file('processes.json'), folder);
+  const record = openProcessRecord(file('processes.json'));
+  const { binary, timeSkipping } = await findServers();
+  const [postgres, temporal] = await Promise.all([
+    startPostgres({ dataDir: file('postgres'), logFile: file('postgres.log'), settings: SETTINGS, record }),
     startTemporal({
-      dbFile: file('temporal.db'),
-      logFile: file('temporal.log'),
-      uiPort: false,
-      namespaces: NAMESPACES,
+      ...{ binary, record, namespaces: NAMESPACES, uiPort: false },
+      ...{ dbFile: file('temporal.db'), logFile: file('temporal.log') },
     }),
-    findTimeSkippingServer(() => undefined),
   ]);
-  keepServers({ folder, postgres, temporal });
+  keepServers({ guard, postgres, temporal });
   await createTemplate(postgres.url('postgres'), postgres.url(TEMPLATE));
-  await writeBundle(file('workflow-bundle.js'));
   Object.assign(process.env, {
     HANDOVER_TEST_DIR: folder,
     HANDOVER_TEST_POSTGRES: postgres.url('postgres'),
     HANDOVER_TEST_TEMPORAL: temporal.address,
     HANDOVER_TEST_TIME_SKIPPING: timeSkipping,
-    HANDOVER_TEST_BUNDLE: file('workflow-bundle.js'),
+    HANDOVER_TEST_BUNDLE: await currentBundle(file('workflow-bundle.js')),
   });
+}
+
+/** The data is thrown away: it need not survive a power cut, only a crash of PostgreSQL. */
+const SETTINGS = { max_connections: '300', fsync: 'off' };
+
+/** Fetching or building them takes minutes, once: that is shown. */
+async function findServers(): Promise<{ binary: string; timeSkipping: string }> {
+  const progress = createProgress(process.stderr);
+  const found = { binary: '', timeSkipping: '' };
+  await progress.step('Temporal', async (say) => {
+    found.binary = await findTemporal(say);
+    return 'found';
+  });
+  await progress.step('Time skipping', async (say) => {
+    found.timeSkipping = await findTimeSkippingServer(say);
+    return 'found';
+  });
+  return found;
 }
 
 async function createTemplate(adminUrl: string, templateUrl: string): Promise<void> {
@@ -43,4 +68,11 @@ async function createTemplate(adminUrl: string, templateUrl: string): Promise<vo
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE}`).finally(() => client.end());
   await migrate(templateUrl);
+}
+
+/** The built bundle, or under plain `jest`, where the sources may be newer, one of its own. */
+async function currentBundle(target: string): Promise<string> {
+  if (buildIsCurrent()) return path.join(packageRoot, 'dist/workflow-bundle.js');
+  await writeBundle(target);
+  return target;
 }

@@ -12,8 +12,8 @@ import { type Db, openDb } from '../../store/db';
 import { startWorker, type WorkerProcess } from '../../worker/start';
 import { type ApiClient, apiClient } from './api-client';
 import { cloneDatabase, fromSetup } from './database';
+import { testEnvironment } from './environment';
 import { type Mailbox, openMailbox } from './mailbox';
-import { claimNamespace } from './namespace';
 import { type Receiver, startReceiver } from './receiver';
 
 /** The whole product in this process, on the run's real servers: a database and a namespace of its own. */
@@ -29,23 +29,6 @@ export interface Harness extends ApiClient {
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   stop(): Promise<void>;
-}
-
-const SECRET = 'a secret of the tests, long enough';
-
-/** Environment of the product for this test file, over which a test may set its own. */
-export function testEnvironment(databaseUrl: string, dataDir: string, port: number): NodeJS.ProcessEnv {
-  return {
-    ...{ PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://127.0.0.1:${port}`, METRICS_PORT: '0' },
-    ...{
-      DATABASE_URL: databaseUrl,
-      HANDOVER_DATA_DIR: dataDir,
-      HANDOVER_SECRET: SECRET,
-      HANDOVER_RECONCILE_SECONDS: '1',
-    },
-    ...{ TEMPORAL_ADDRESS: fromSetup('HANDOVER_TEST_TEMPORAL'), TEMPORAL_NAMESPACE: claimNamespace() },
-    ...{ HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' },
-  };
 }
 
 export async function startHarness({

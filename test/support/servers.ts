@@ -1,8 +1,9 @@
+import type { Guard } from '../../embedded/guard';
 import type { Postgres } from '../../embedded/postgres';
 import type { Temporal } from '../../embedded/temporal';
 
 export interface RunServers {
-  readonly folder: string;
+  readonly guard: Guard;
   readonly postgres: Postgres;
   readonly temporal: Temporal;
 }

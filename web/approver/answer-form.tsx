@@ -61,9 +61,21 @@ function Verdicts({ options, form, question }: VerdictsProps) {
       <div class="choices">
         {options.map((verdict) => (
           <label class={`choice choice-${verdict}`}>
-            <input type="radio" name="verdict" value={verdict} required checked={form.verdict === verdict} />
-            <span class="choice-name">{CHOICES[verdict].name}</span>
-            <span class="hint">{CHOICES[verdict].means}</span>
+            <input
+              type="radio"
+              name="verdict"
+              value={verdict}
+              required
+              checked={form.verdict === verdict}
+              aria-labelledby={verdict}
+              aria-describedby={`${verdict}-means`}
+            />
+            <span class="choice-name" id={verdict}>
+              {CHOICES[verdict].name}
+            </span>
+            <span class="hint" id={`${verdict}-means`}>
+              {CHOICES[verdict].means}
+            </span>
             <Icon name={verdict} />
           </label>
         ))}

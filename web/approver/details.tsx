@@ -4,7 +4,7 @@ import type { Decision } from '../../contract/model';
 /** The context as it was written: paragraphs at empty lines, line breaks and indents kept, nothing in it interpreted. */
 export function Context({ text }: { readonly text: string | null }) {
   if (text === null) return null;
-  const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n[^\S\n]*\n\s*?(?=\S|[^\S\n])/);
+  const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n(?:[^\S\n]*\n)+/);
   return (
     <section class="part" aria-labelledby="context">
       <h2 id="context">Context</h2>

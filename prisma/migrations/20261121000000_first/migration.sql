@@ -185,6 +185,9 @@ CREATE INDEX "decisions_workspace_id_status_id_idx" ON "decisions"("workspace_id
 CREATE INDEX "decisions_workspace_id_approver_key_id_idx" ON "decisions"("workspace_id", "approver_key", "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "decisions_api_key_id_status_idx" ON "decisions"("api_key_id", "status");
+
+-- CreateIndex
 CREATE INDEX "decisions_started_at_idx" ON "decisions"("started_at");
 
 -- CreateIndex

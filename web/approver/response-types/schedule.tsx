@@ -12,7 +12,7 @@ export const schedule: ResponseForm = {
   Approve: ({ decision }) =>
     isNowAllowed(decision) ? (
       <>
-        <span class="say-now">Approve for now</span>
+        <span class="say-now">Approve now</span>
         <span class="say-later">Approve for this time</span>
       </>
     ) : (

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { packageRoot } from '../../platform/package-root';
+import { type Child, startChild } from '../child';
+import type { ProcessRecord } from '../process-record';
+import type { Progress } from '../progress.mjs';
+import { SetupError } from '../setup/command.mjs';
+import type { DataFolder } from './data-folder';
+import type { Servers } from './servers';
+import { metricsPorts, type Settings } from './settings';
+import type { Watch } from './watch';
+
+const READY_MS = 60_000;
+const POLL_MS = 50;
+
+/** Starts the product's two processes and waits until the API says that it is ready. */
+export async function startProduct(
+  settings: Settings,
+  servers: Servers,
+  data: DataFolder,
+  { progress, record, watch }: { progress: Progress; record: ProcessRecord; watch: Watch },
+): Promise<void> {
+  const metrics = await metricsPorts(settings.config);
+  const start = async (name: 'worker' | 'api') => {
+    const child = await startChild({
+      name,
+      file: process.execPath,
+      args: ['--enable-source-maps', path.join(packageRoot, 'dist', name, 'main.js')],
+      env: { ...process.env, ...environmentOf(settings, servers), METRICS_PORT: String(metrics[name]) },
+      logFile: data.log(name),
+      stopSignal: 'SIGTERM',
+      ipc: true,
+      record,
+    });
+    watch(child, name === 'api' ? 'The API' : 'The worker');
+    await once(child.process, 'message'); // 'ready'; one that ends instead is reported by the watch
+    return child;
+  };
+  await Promise.all([
+    progress.step('Worker', async () => {
+      await start('worker');
+      return 'working';
+    }),
+    progress.step('API', async () => {
+      await untilApiReady(await start('api'), settings.config.PORT);
+      return settings.config.PUBLIC_URL;
+    }),
+  ]);
+}
+
+/** What the two processes get beside the user's own environment. */
+function environmentOf({ config }: Settings, { databaseUrl, temporalAddress }: Servers): NodeJS.ProcessEnv {
+  return {
+    PORT: String(config.PORT),
+    PUBLIC_URL: config.PUBLIC_URL,
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    HANDOVER_DATA_DIR: config.HANDOVER_DATA_DIR,
+    HANDOVER_SECRET: config.HANDOVER_SECRET,
+    HANDOVER_ALLOW_PRIVATE_CALLBACKS: String(config.HANDOVER_ALLOW_PRIVATE_CALLBACKS),
+    HANDOVER_RECONCILE_SECONDS: String(config.HANDOVER_RECONCILE_SECONDS),
+  };
+}
+
+async function untilApiReady(api: Child, port: number): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  let last = 'no answer';
+  while (Date.now() < deadline) {
+    try {
+      const { status } = await fetch(`http://127.0.0.1:${port}/ready`);
+      if (status === 200) return;
+      last = `status ${status}`;
+    } catch (error) {
+      last = String(error);
+    }
+    await sleep(POLL_MS);
+  }
+  throw new SetupError(`The API did not become ready: GET /ready gives ${last}.\n${api.lastWords()}`);
+}

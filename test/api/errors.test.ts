@@ -1,0 +1,156 @@
+import { newApiKey } from '../../accounts/api-key';
+import { createKey, firstStart } from '../../accounts/first-start';
+import { newId } from '../../platform/ids';
+import { createVault } from '../../platform/vault';
+import { QUICK_START } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+
+let handover: Harness;
+beforeAll(async () => {
+  handover = await startHarness({ worker: false });
+});
+afterAll(() => handover?.stop());
+
+const errorOf = async (reply: ReturnType<Harness['call']>) => {
+  const { status, body, headers } = await reply;
+  expect(headers.get('content-type')).toContain('application/json');
+  expect(body).toMatchObject({ error: expect.any(String), code: expect.any(String) });
+  return [status, body.code];
+};
+const withAuthorization = (authorization: string) =>
+  handover.call('GET', `/decisions/${newId()}`, undefined, { authorization });
+
+test.each(['Basic abc', 'Bearer', 'Bearer ', 'ho_live_x', ''])(
+  'the Authorization header "%s" is UNAUTHORIZED [h.badscheme]',
+  async (header) => {
+    expect(await errorOf(withAuthorization(header))).toEqual([401, 'UNAUTHORIZED']);
+  },
+);
+
+test('no Authorization header at all is UNAUTHORIZED [h.bearer]', async () => {
+  const reply = await fetch(`${handover.url}/decisions/x`);
+  expect([reply.status, (await reply.json()).code]).toEqual([401, 'UNAUTHORIZED']);
+});
+
+test('a well-formed key that nobody made is INVALID_KEY [h.invalidkey]', async () => {
+  expect(await errorOf(withAuthorization(`Bearer ${newApiKey()}`))).toEqual([401, 'INVALID_KEY']);
+});
+
+test('a key with a wrong checksum is INVALID_KEY', async () => {
+  const wrong = handover.key.apiKey.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+  expect(await errorOf(withAuthorization(`Bearer ${wrong}`))).toEqual([401, 'INVALID_KEY']);
+});
+
+test('a revoked key is INVALID_KEY at once', async () => {
+  const { apiKey, id } = await anotherKey(['admin']);
+  expect((await withAuthorization(`Bearer ${apiKey}`)).status).toBe(404);
+  await handover.db.apiKey.update({ where: { id }, data: { revokedAt: new Date() } });
+  expect(await errorOf(withAuthorization(`Bearer ${apiKey}`))).toEqual([401, 'INVALID_KEY']);
+});
+
+test('a key without the scope is FORBIDDEN, and the message names the scope', async () => {
+  const { apiKey } = await anotherKey(['decisions:read']);
+  const { status, body } = await handover.call('POST', '/decisions', QUICK_START, {
+    authorization: `Bearer ${apiKey}`,
+  });
+  expect([status, body.code]).toEqual([403, 'FORBIDDEN']);
+  expect(body.error).toContain('decisions:write');
+});
+
+test('only a hash of the key is kept', async () => {
+  const [row] = await handover.db.apiKey.findMany({ where: { name: 'first key' } });
+  expect(JSON.stringify(row)).not.toContain(handover.key.apiKey);
+  expect(handover.key.apiKey.startsWith(row?.prefix ?? 'none')).toBe(true);
+});
+
+test.each(['x', '00000000-0000-0000-0000-000000000000', '../admin', '%00'])(
+  'the unknown id "%s" is NOT_FOUND [h.get.scope]',
+  async (id) => {
+    expect(await errorOf(handover.call('GET', `/decisions/${encodeURIComponent(id)}`))).toEqual([404, 'NOT_FOUND']);
+  },
+);
+
+test("another workspace's decision is NOT_FOUND", async () => {
+  const workspace = await handover.db.workspace.create({ data: { id: newId(), name: 'other.com' } });
+  const { apiKey } = await createKey(handover.db, vault(), workspace.id, 'other');
+  const id = await handover.ask();
+  for (const path of [`/decisions/${id}`, `/decisions/${id}/deliveries`])
+    expect(await errorOf(handover.call('GET', path, undefined, { authorization: `Bearer ${apiKey}` }))).toEqual([
+      404,
+      'NOT_FOUND',
+    ]);
+  for (const path of [`/decisions/${id}/resolve`, `/decisions/${id}/cancel`])
+    expect(
+      await errorOf(handover.call('POST', path, { action: 'approve' }, { authorization: `Bearer ${apiKey}` })),
+    ).toEqual([404, 'NOT_FOUND']);
+});
+
+test('an unknown route is NOT_FOUND', async () => {
+  expect(await errorOf(handover.call('GET', '/nowhere'))).toEqual([404, 'NOT_FOUND']);
+});
+
+test('another method is METHOD_NOT_ALLOWED and says which are allowed', async () => {
+  const reply = await handover.call('DELETE', '/decisions');
+  expect([reply.status, reply.body.code, reply.headers.get('allow')]).toEqual([405, 'METHOD_NOT_ALLOWED', 'GET, POST']);
+});
+
+test.each(['{"action":', '', '"text"', '[]', '42', '{"action": "\\ud800"'])(
+  'the body %s is VALIDATION_ERROR [h.e.val]',
+  async (body) => {
+    expect(await errorOf(handover.call('POST', '/decisions', body))).toEqual([400, 'VALIDATION_ERROR']);
+  },
+);
+
+test('a body of 300 KB is PAYLOAD_TOO_LARGE', async () => {
+  const body = { ...QUICK_START, context: 'x'.repeat(300_000) };
+  expect(await errorOf(handover.call('POST', '/decisions', body))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+});
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+  'a body of type %s is UNSUPPORTED_MEDIA_TYPE',
+  async (type) => {
+    const reply = handover.call('POST', '/decisions', 'action=x', { 'content-type': type });
+    expect(await errorOf(reply)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  },
+);
+
+test.each([
+  ['/decisions?limit=0', 'limit'],
+  ['/decisions?limit=101', 'limit'],
+  ['/decisions?limit=x', 'limit'],
+  ['/decisions?cursor=x', 'cursor'],
+  ['/decisions?status=open', 'status'],
+  ['/decisions?created_after=yesterday', 'created_after'],
+  ['/decisions?sort=asc', 'sort'],
+  [`/decisions/${newId()}?wait=31`, 'wait'],
+])('GET %s names what is wrong', async (path, field) => {
+  const id = await handover.ask();
+  const { status, body } = await handover.call('GET', path.replace(/[0-9a-f-]{36}/, id));
+  expect([status, body.code]).toEqual([400, 'VALIDATION_ERROR']);
+  expect(body.error).toContain(field);
+});
+
+test('what nobody expected is INTERNAL, and nothing internal is told', async () => {
+  const broken = await startHarness({ worker: false });
+  await broken.db.$executeRaw`ALTER TABLE api_keys RENAME TO elsewhere`;
+  const { status, body } = await broken.call('GET', '/decisions');
+  expect([status, body.code]).toEqual([500, 'INTERNAL']);
+  expect(JSON.stringify(body)).not.toMatch(/prisma|relation|api_keys/i);
+  await broken.stop();
+});
+
+const vault = () => createVault(handover.config.HANDOVER_SECRET);
+
+async function anotherKey(scopes: string[]) {
+  const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
+  return createKey(handover.db, vault(), workspaceId, 'another', scopes);
+}
+
+test('the first start is done once: the same key stays valid', async () => {
+  const settings = {
+    databaseUrl: handover.config.DATABASE_URL,
+    secret: handover.config.HANDOVER_SECRET,
+    ownerEmail: 'owner@company.com',
+  };
+  expect(await firstStart({ ...settings, existingKey: handover.key.apiKey })).toEqual(handover.key);
+});

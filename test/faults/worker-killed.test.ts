@@ -1,0 +1,64 @@
+import { booksBalance } from '../support/books';
+import { type ApiProcess, type Product, prepareProduct } from '../support/processes';
+import { until } from '../support/until';
+import { startProxy } from './proxy';
+import { AMPLE, deliveryOf, told } from './waits';
+
+jest.setTimeout(180_000);
+
+let product: Product;
+let api: ApiProcess;
+beforeAll(async () => {
+  product = await prepareProduct();
+  api = await product.startApi();
+});
+afterAll(() => product?.stop());
+
+test('decisions whose worker is killed while they wait are answered through the next one, each once', async () => {
+  const worker = await product.startWorker();
+  const ids = await Promise.all(Array.from({ length: 8 }, () => api.ask({ callback_url: product.receiver.url })));
+  await told(product, ...ids);
+  const [before, after] = [ids.slice(0, 4), ids.slice(4)];
+  const approve = (id: string) => api.answer(id, { action: 'approve' });
+  const answers = before.map(approve); // under way when it is killed
+  await worker.stop('SIGKILL');
+  answers.push(...after.map(approve));
+  const next = await product.startWorker();
+  for (const { status } of await Promise.all(answers)) expect([200, 202]).toContain(status);
+  await booksBalance(product, ...ids);
+  await next.stop('SIGKILL');
+});
+
+test('a callback whose worker is killed between two tries is tried again by the next one, as the same event', async () => {
+  const worker = await product.startWorker();
+  product.receiver.answer(500, 500);
+  const id = await api.ask({ callback_url: product.receiver.url });
+  await api.answer(id, { action: 'approve' });
+  await until('the third try is put off', () => isPutOff(id), AMPLE);
+  await worker.stop('SIGKILL');
+  const next = await product.startWorker();
+  await booksBalance(product, id);
+  expect((await deliveryOf(product, id)).attempts.map(({ statusCode }) => statusCode)).toEqual([500, 500, 200]);
+  await next.stop('SIGKILL');
+});
+
+test('a callback whose worker is killed while the receiver has not answered is sent again, as the same event', async () => {
+  const worker = await product.startWorker();
+  const wire = await startProxy(Number(new URL(product.receiver.url).port));
+  wire.set('mute');
+  const id = await api.ask({ callback_url: `http://127.0.0.1:${wire.port}/hook` });
+  await api.answer(id, { action: 'deny' });
+  await product.receiver.next(({ body }) => body.decision.id === id, AMPLE);
+  await worker.stop('SIGKILL');
+  wire.set('open');
+  await product.startWorker();
+  await booksBalance(product, id);
+  expect(product.receiver.received.filter(({ body }) => body.decision.id === id)).toHaveLength(2);
+  wire.close();
+});
+
+/** Whether Temporal waits with the callback's next attempt: the first one, of two tries, has failed. */
+async function isPutOff(id: string): Promise<boolean> {
+  const { raw } = await product.temporal.workflow.getHandle(`decision-${id}`).describe();
+  return raw.pendingActivities?.some(({ attempt }) => attempt === 2) ?? false;
+}

@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+import getPort from 'get-port';
+import { firstStart } from '../../accounts/first-start';
+import { type Child, startChild } from '../../embedded/child';
+import { startGuard } from '../../embedded/guard';
+import { openProcessRecord, type ProcessRecord } from '../../embedded/process-record';
+import { makeScratchFolder } from '../../embedded/scratch-folder';
+import { packageRoot } from '../../platform/package-root';
+import { createVault } from '../../platform/vault';
+import { type Db, openDb } from '../../store/db';
+import { type ApiClient, apiClient } from './api-client';
+import { createLedger, type Ledger } from './books';
+import { cloneDatabase } from './database';
+import { testEnvironment } from './environment';
+import { type Mailbox, openMailbox } from './mailbox';
+import { type Receiver, startReceiver } from './receiver';
+
+/** The product as it runs in production: every API and every worker a process of its own, that can be killed. */
+export interface Product {
+  readonly db: Db;
+  readonly temporal: Client;
+  readonly mailbox: Mailbox;
+  readonly receiver: Receiver;
+  /** What was acknowledged to those who asked and answered. */
+  readonly ledger: Ledger;
+  startApi(env?: NodeJS.ProcessEnv): Promise<ApiProcess>;
+  startWorker(env?: NodeJS.ProcessEnv): Promise<Child>;
+  /** Kills every process that still runs, and leaves nothing behind. */
+  stop(): Promise<void>;
+}
+
+/** One API process, called as an agent calls it, and as an approver's browser does. */
+export interface ApiProcess extends ApiClient {
+  readonly url: string;
+  readonly process: Child;
+  /** Sends the form of the approver's page; `recipient`: whose link it is. */
+  click(id: string, recipient: string, form: { verdict: 'approve' | 'deny'; note?: string }): Promise<Response>;
+}
+
+/** A folder for servers and processes of one test file: however the file ends, they are ended and the folder deleted. */
+export interface Sandbox {
+  readonly record: ProcessRecord;
+  file(name: string): string;
+  close(): Promise<void>;
+}
+
+export function openSandbox(): Sandbox {
+  const folder = makeScratchFolder('faults');
+  const file = (name: string) => path.join(folder, name);
+  const guard = startGuard(file('processes.json'), folder);
+  return { record: openProcessRecord(file('processes.json')), file, close: () => guard.dismiss() };
+}
+
+export interface ProductOptions {
+  /** Where the processes and their files live; one of its own unless given. */
+  readonly sandbox?: Sandbox;
+  /** A migrated database; a clone of the template unless given. */
+  readonly databaseUrl?: string;
+  /** Environment of every process, over the usual one. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The same for all APIs, as behind a load balancer; nobody connects to it. */
+const PUBLIC_URL = 'http://handover.localhost';
+
+/** Prepares the product from what is built in `dist`, which is made current first. Starts no process yet. */
+export async function prepareProduct(options: ProductOptions = {}): Promise<Product> {
+  await promisify(execFile)(process.execPath, ['embedded/setup.mjs'], { cwd: packageRoot });
+  const sandbox = options.sandbox ?? openSandbox();
+  const database = options.databaseUrl === undefined ? await cloneDatabase() : null;
+  const databaseUrl = options.databaseUrl ?? database?.url ?? '';
+  const env: NodeJS.ProcessEnv = {
+    ...testEnvironment(databaseUrl, sandbox.file('data'), 0),
+    ...{ PUBLIC_URL, LOG_LEVEL: 'info' },
+    ...options.env,
+  };
+  const secret = env.HANDOVER_SECRET ?? '';
+  const key = await firstStart({ databaseUrl, secret, ownerEmail: 'owner@company.com' });
+  const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
+  const db = openDb(databaseUrl, { connections: 4 });
+  const receiver = await startReceiver();
+  const ledger = createLedger();
+  const vault = createVault(secret);
+  const children: Child[] = [];
+
+  const start = async (name: 'api' | 'worker', more: NodeJS.ProcessEnv): Promise<Child> => {
+    const child = await startChild({
+      name: `${name}-${children.length + 1}`,
+      file: process.execPath,
+      args: [path.join(packageRoot, `dist/${name}/main.js`)],
+      env: { ...process.env, ...env, ...more },
+      logFile: sandbox.file(`${name}-${children.length + 1}.log`),
+      stopSignal: 'SIGTERM',
+      ipc: true,
+      record: sandbox.record,
+    });
+    children.push(child);
+    await untilItSaysReady(child);
+    return child;
+  };
+
+  return {
+    ...{ db, receiver, ledger },
+    temporal: new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' }),
+    mailbox: openMailbox(sandbox.file('data')),
+    startWorker: (more = {}) => start('worker', more),
+    startApi: async (more = {}) => {
+      const port = await getPort();
+      const url = `http://127.0.0.1:${port}`;
+      const child = await start('api', { PORT: String(port), ...more });
+      const client = apiClient(url, key.apiKey);
+      return {
+        ...client,
+        ...{ url, process: child },
+        answer: async (id, body) => ledger.note(id, body.action, await client.answer(id, body)),
+        click: async (id, recipient, form) => {
+          const reply = await fetch(`${url}/d/${vault.linkToken(id, recipient)}`, {
+            ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(form) },
+            headers: { origin: PUBLIC_URL },
+          });
+          return ledger.note(id, form.verdict, reply);
+        },
+      };
+    },
+    stop: async () => {
+      await Promise.all(children.map((child) => child.stop('SIGKILL')));
+      await receiver.close();
+      await connection.close();
+      await db.$disconnect();
+      await database?.drop();
+      await sandbox.close();
+    },
+  };
+}
+
+async function untilItSaysReady(child: Child): Promise<void> {
+  const ready = new Promise<void>((resolve) => child.process.once('message', () => resolve()));
+  const ended = child.ended.then(() => Promise.reject(new Error(`${child.name} did not start:\n${child.lastWords()}`)));
+  await Promise.race([ready, ended]);
+}

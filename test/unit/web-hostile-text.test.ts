@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import type { Decision } from '../../contract/model';
+import { failurePage, openPage, overPage, recordedPage, startForm } from '../../web/approver';
+import { outboxPage } from '../../web/outbox-page';
+import { HOSTILE, hasUnseen } from '../support/hostile-text';
+import { tagsOf } from '../support/html';
+import { minutesIn, sampleDecision } from '../support/sample-decision';
+
+const now = minutesIn(8);
+
+/** Every page that shows what somebody else wrote, with this text wherever there may be one. */
+function pagesWith(text: string): readonly string[] {
+  const decision = sampleDecision({
+    action: text,
+    agent: text,
+    context: text,
+    metadata: { key: text, [text]: 1 },
+    responseType: { type: 'schedule', label: text, placeholder: text, allow_immediate: true },
+  });
+  const over: Decision = { ...decision, status: 'denied', resolvedBy: text, resolvedAt: now, responseNotes: text };
+  const form = { ...startForm(decision, {}), note: text, executeAt: text, faults: [{ path: 'notes', message: text }] };
+  const line = { id: 'id', to: text, subject: text, at: now };
+  return [
+    openPage({ decision, recipient: text, now, form }),
+    overPage({ decision: over, recipient: text, own: { verdict: 'approve', at: now } }),
+    recordedPage({ decision, recipient: text, answer: { verdict: 'deny', notes: text, executeAt: null, at: now } }),
+    failurePage({ title: text, text: 'Try again.', requestId: text }),
+    outboxPage({ messages: [line], selected: { ...line, from: text, view: 'text', text } }),
+  ];
+}
+
+test.each(HOSTILE)('%s stays text on every page', (_name, text) => {
+  for (const page of pagesWith(text)) {
+    expect(page).not.toMatch(/<script>|<img|onerror="|javascript:[^"]*">/i);
+    expect(hasUnseen(page)).toBe(false);
+  }
+});
+
+test('no text in any field changes a single tag', () => {
+  const plain = pagesWith('x').map(tagsOf);
+  const text = fc
+    .string({ unit: 'binary', minLength: 1, maxLength: 60 })
+    .filter((one) => /\S/.test(one) && !/[\n\r\u0085\u2028\u2029]/.test(one));
+  fc.assert(
+    fc.property(text, (one) => expect(pagesWith(`x${one}x`).map(tagsOf)).toEqual(plain)),
+    { numRuns: 50 },
+  );
+});
+
+test('ten thousand marks on one letter do not climb over the page', () => {
+  for (const page of pagesWith(`Z${'\u0300'.repeat(10_000)}`)) expect(page).not.toMatch(/\p{M}{9}/u);
+});
