@@ -2,6 +2,8 @@ import express, { type RequestHandler } from 'express';
 import { HandoverError, invalid } from '../contract/errors';
 
 const LIMIT = '256kb';
+/** Deeper JSON has no use here, and would exhaust the stack of whoever walks it. */
+const DEEPEST = 64;
 
 /** Reads a JSON object from the body into `request.body`. An empty body is an empty object; other types of content are refused. */
 export const jsonBody: RequestHandler[] = [
@@ -18,6 +20,17 @@ export const jsonBody: RequestHandler[] = [
     request.body ??= {};
     if (typeof request.body !== 'object' || Array.isArray(request.body))
       throw invalid({ path: 'body', message: 'must be a JSON object' });
+    if (isDeeperThan(DEEPEST, request.body))
+      throw invalid({ path: 'body', message: `is nested too deeply: at most ${DEEPEST} levels` });
     next();
   },
 ];
+
+function isDeeperThan(most: number, body: unknown): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return false;
+}

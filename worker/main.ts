@@ -1,8 +1,8 @@
-import { Runtime } from '@temporalio/worker';
 import getPort from 'get-port';
 import { readConfig } from '../platform/config';
 import { runProcess } from '../platform/lifecycle';
 import { createLogger } from '../platform/log';
+import { installRuntime } from './runtime';
 import { startWorker } from './start';
 
 const config = readConfig();
@@ -10,7 +10,7 @@ const log = createLogger(config.LOG_LEVEL, 'worker');
 
 void runProcess(log, async () => {
   const sdkMetrics = `127.0.0.1:${await getPort()}`;
-  Runtime.install({ shutdownSignals: [], telemetryOptions: { metrics: { prometheus: { bindAddress: sdkMetrics } } } });
+  installRuntime(log, sdkMetrics);
   const worker = await startWorker(config, log, { sdkMetrics });
   worker.running.catch((error: unknown) => {
     log.fatal({ err: error }, 'a worker failed');

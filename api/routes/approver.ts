@@ -64,7 +64,11 @@ export function approverRoutes(context: ApiContext): Router {
     const { recipient } = link;
     const own = await lastAnswerOfLink(db, link.id);
     if (!isOpen(decision.status))
-      return sendPage(response, status, overPage({ decision, recipient, own: own && ownAnswer(own) }));
+      return sendPage(
+        response,
+        status,
+        overPage({ decision, recipient, own: own?.state === 'refused' ? ownAnswer(own) : null }),
+      );
     if (own?.state === 'untaken')
       return sendPage(response, status, recordedPage({ decision, recipient, answer: ownAnswer(own) }));
     sendPage(response, status, openPage({ decision, recipient, now: clock(), form }));

@@ -108,12 +108,15 @@ test('a host without an address: each attempt says so', async () => {
 });
 
 test('a receiver that takes the callback and never answers has failed after 10 s', async () => {
-  await withServer(() => undefined, async (url) => {
-    const id = await approved(url);
-    const { attempts } = await deliveryOnce(handover, id, 'was tried', (one) => one.attempts.length > 0, 25_000);
-    expect(attempts[0]).toMatchObject({ status_code: null, error: expect.stringMatching(/timeout/) });
-    expect(attempts[0]?.duration_ms).toBeGreaterThanOrEqual(9_900);
-  });
+  await withServer(
+    () => undefined,
+    async (url) => {
+      const id = await approved(url);
+      const { attempts } = await deliveryOnce(handover, id, 'was tried', (one) => one.attempts.length > 0, 25_000);
+      expect(attempts[0]).toMatchObject({ status_code: null, error: expect.stringMatching(/timeout/) });
+      expect(attempts[0]?.duration_ms).toBeGreaterThanOrEqual(9_900);
+    },
+  );
 });
 
 test('a reply without an end is read no further than need be, and counts by its status', async () => {

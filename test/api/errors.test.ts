@@ -101,6 +101,14 @@ test.each(['{"action":', '', '"text"', '[]', '42', '{"action": "\\ud800"'])(
   },
 );
 
+test('a body that is nested too deeply is refused, and nothing breaks', async () => {
+  const deep = `{"action":"x","approver":"a@b.co","metadata":{"a":${'['.repeat(7_000)}${']'.repeat(7_000)}}}`;
+  expect(await errorOf(handover.call('POST', '/decisions', deep, { 'idempotency-key': 'deep' }))).toEqual([
+    400,
+    'VALIDATION_ERROR',
+  ]);
+});
+
 test('a body of 300 KB is PAYLOAD_TOO_LARGE', async () => {
   const body = { ...QUICK_START, context: 'x'.repeat(300_000) };
   expect(await errorOf(handover.call('POST', '/decisions', body))).toEqual([413, 'PAYLOAD_TOO_LARGE']);

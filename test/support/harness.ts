@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import getPort from 'get-port';
 import { type FirstKey, firstStart } from '../../accounts/first-start';
 import { type Api, startApi } from '../../api/start';
 import { type Config, readConfig } from '../../platform/config';
-import { createLogger } from '../../platform/log';
+import { createLogger, type Logger } from '../../platform/log';
 import { type Db, openDb } from '../../store/db';
+import { installRuntime } from '../../worker/runtime';
 import { startWorker, type WorkerProcess } from '../../worker/start';
 import { type ApiClient, apiClient } from './api-client';
 import { cloneDatabase, fromSetup } from './database';
@@ -38,11 +38,11 @@ export async function startHarness({
   worker?: boolean;
   env?: NodeJS.ProcessEnv;
 } = {}): Promise<Harness> {
-  quietRuntime();
   const database = await cloneDatabase();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'handover-test-'));
   const config = readConfig({ ...testEnvironment(database.url, dataDir, await getPort()), ...env });
   const log = createLogger(config.LOG_LEVEL, 'test');
+  installOnce(log);
   const key = await firstStart({
     databaseUrl: database.url,
     secret: config.HANDOVER_SECRET,
@@ -80,8 +80,8 @@ export async function startHarness({
   return harness;
 }
 
-let quiet = false;
-function quietRuntime(): void {
-  if (!quiet) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
-  quiet = true;
+let installed = false;
+function installOnce(log: Logger): void {
+  if (!installed) installRuntime(log);
+  installed = true;
 }

@@ -55,7 +55,7 @@ export function openSandbox(): Sandbox {
 }
 
 export interface ProductOptions {
-  /** Where the processes and their files live; one of its own unless given. */
+  /** Where the processes and their files live; one of its own unless given, and then the giver closes it. */
   readonly sandbox?: Sandbox;
   /** A migrated database; a clone of the template unless given. */
   readonly databaseUrl?: string;
@@ -131,7 +131,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
       await connection.close();
       await db.$disconnect();
       await database?.drop();
-      await sandbox.close();
+      if (!options.sandbox) await sandbox.close();
     },
   };
 }

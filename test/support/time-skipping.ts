@@ -1,4 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Runtime } from '@temporalio/worker';
+import { deliveryWorkflowId, TASK_QUEUES } from '../../contract/workflow-names';
+import type { delivery } from '../../workflows';
 import { type Ask, createAsk } from './asked-decision';
 import { fromSetup } from './database';
 import { type ScriptedActivities, scriptedActivities } from './scripted-activities';
@@ -13,6 +16,8 @@ export interface TimeSkipping {
   now(): Promise<number>;
   /** Lets so many milliseconds of the server's time go by at once. */
   skip(ms: number): Promise<void>;
+  /** Sends a delivery again, as the API does, and waits until it has ended. */
+  redeliver(deliveryId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,9 +34,15 @@ export async function startTimeSkipping(): Promise<TimeSkipping> {
     ...world,
     ask: createAsk(world),
     skip: (ms) => env.sleep(ms),
+    redeliver: (deliveryId) =>
+      env.client.workflow.execute<typeof delivery>('delivery', {
+        ...{ workflowId: deliveryWorkflowId(deliveryId), taskQueue: TASK_QUEUES.decisions },
+        args: [deliveryId, { skipFirst: false }],
+      }),
     stop: async () => {
       await workers.stop();
       await env.teardown();
+      await Runtime.instance().shutdown(); // its timers would end in a panic after the workers
     },
   };
 }

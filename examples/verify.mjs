@@ -1,0 +1,37 @@
+// Whether a callback comes from Handover: Node's built-ins alone. `body`: the bytes as they came, before any parsing.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const TOLERANCE_SECONDS = 5 * 60;
+
+/**
+ * Checks the Standard Webhooks headers: who sent it, and that it is not an old one sent again.
+ * @param {Buffer} body
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ * @param {string} secret as shown: `whsec_…`
+ */
+export function isGenuine(body, headers, secret) {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers;
+  if (!(Math.abs(Date.now() / 1_000 - Number(timestamp)) <= TOLERANCE_SECONDS)) return false;
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
+  return String(signatures)
+    .split(' ')
+    .some((signature) => isEqual(signature, `v1,${expected}`));
+}
+
+/**
+ * Checks `X-Handover-Signature` alone: who sent it, but not when.
+ * @param {Buffer} body
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ * @param {string} secret as shown: `whsec_…`
+ */
+export function hasHandoverSignature(body, headers, secret) {
+  const expected = createHmac('sha256', secret).update(body).digest('hex');
+  return isEqual(String(headers['x-handover-signature']), `sha256=${expected}`);
+}
+
+/** @param {string} given @param {string} expected */
+function isEqual(given, expected) {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,44 @@
+import { startTemporal, type Temporal } from '../../embedded/temporal';
+import { booksBalance } from '../support/books';
+import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
+import { told } from './waits';
+
+jest.setTimeout(180_000);
+
+let sandbox: Sandbox;
+let temporal: Temporal;
+let product: Product;
+let api: ApiProcess;
+beforeAll(async () => {
+  sandbox = openSandbox();
+  temporal = await start();
+  const env = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: 'default' };
+  product = await prepareProduct({ sandbox, env });
+  [api] = await Promise.all([product.startApi(), product.startWorker()]);
+});
+afterAll(async () => {
+  await product?.stop();
+  await temporal?.stop();
+  await sandbox?.close();
+});
+
+test('while Temporal is away decisions and answers are taken, and all is done once it is back', async () => {
+  const callback_url = product.receiver.url;
+  const [before, answered] = await Promise.all([api.ask({ callback_url }), api.ask({ callback_url })]);
+  await told(product, before, answered);
+  await temporal.child.stop('SIGKILL');
+
+  const during = await api.ask({ callback_url });
+  const reply = await api.answer(answered, { action: 'deny' });
+  expect(reply).toMatchObject({ status: 202, body: { status: 'pending', answer_recorded: true } });
+
+  temporal = await start(Number(temporal.address.split(':')[1]));
+  await told(product, during);
+  for (const id of [before, during]) expect([200, 202]).toContain((await api.answer(id, { action: 'approve' })).status);
+  await booksBalance(product, before, answered, during);
+});
+
+function start(port?: number): Promise<Temporal> {
+  const files = { dbFile: sandbox.file('temporal.db'), logFile: sandbox.file('temporal.log') };
+  return startTemporal({ ...files, record: sandbox.record, uiPort: false, ...(port ? { port } : {}) });
+}
