@@ -37,7 +37,8 @@ export function createNotify({ db, clock, vault, metrics, publicUrl, notifiers }
       } catch (error) {
         metrics.notificationFailures.inc({ channel: decision.channel });
         await auditFailure(decision.workspaceId, decisionId, recipient, error);
-        throw error;
+        // A mail server's words often name the address: they are for the audit, and not for Temporal's history and logs.
+        throw new Error(`the approver could not be told over ${decision.channel}`);
       }
       await markNotified(db, link, decision, clock());
     },

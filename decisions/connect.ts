@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { Config } from '../platform/config';
+import { createPayloadCodec } from '../platform/payload-codec';
 
 type TemporalConfig = Pick<
   Config,
@@ -11,6 +13,7 @@ type TemporalConfig = Pick<
   | 'TEMPORAL_TLS_CERT'
   | 'TEMPORAL_TLS_KEY'
   | 'TEMPORAL_TLS_SERVER_NAME'
+  | 'HANDOVER_ENCRYPTION_KEY'
 >;
 
 /** How to reach Temporal, for client and worker alike. TLS is used with an API key or any TEMPORAL_TLS_ variable. */
@@ -37,5 +40,12 @@ export function connectionOptions(config: TemporalConfig) {
 /** A client that connects at its first call: Temporal may be away at start and come later. */
 export function connectClient(config: TemporalConfig): Client {
   const connection = Connection.lazy(connectionOptions(config));
-  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverter(config) });
+}
+
+/** With an encryption key, what Temporal keeps is encrypted. The same for client and worker. */
+export function dataConverter({
+  HANDOVER_ENCRYPTION_KEY: keys,
+}: Pick<TemporalConfig, 'HANDOVER_ENCRYPTION_KEY'>): DataConverter {
+  return keys ? { payloadCodecs: [createPayloadCodec(keys)] } : {};
 }

@@ -18,6 +18,7 @@ import { createWatch, type Watch } from './start/watch';
 
 const GRACE_MS = 15_000;
 const HURRIED_GRACE_MS = 500;
+const CHECK_URL = '\nCheck DATABASE_URL, or unset it to have a PostgreSQL started here.';
 
 /** `npm start`: runs everything on this machine until it is told to stop, and leaves nothing running. */
 async function main(): Promise<void> {
@@ -75,7 +76,8 @@ async function prepareDatabase(settings: Settings, { databaseUrl }: Servers, dat
       await migrate(databaseUrl);
       key = await firstStart({ databaseUrl, secret, ownerEmail, existingKey: keptApiKey(data.quickstart) });
     } catch (error) {
-      throw new SetupError(`The database could not be prepared: ${error instanceof Error ? error.message : error}`);
+      const why = error instanceof Error ? error.message : String(error);
+      throw new SetupError(`The database could not be prepared: ${why}${settings.databaseUrl ? CHECK_URL : ''}`);
     }
     return 'up to date';
   });

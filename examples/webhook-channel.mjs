@@ -4,7 +4,12 @@
 import { createServer } from 'node:http';
 import { isGenuine } from './verify.mjs';
 
-const { HANDOVER_URL = 'http://localhost:3000', PORT = '4000', HANDOVER_API_KEY, HANDOVER_WEBHOOK_SECRET } = process.env;
+const {
+  HANDOVER_URL = 'http://localhost:3000',
+  PORT = '4000',
+  HANDOVER_API_KEY,
+  HANDOVER_WEBHOOK_SECRET,
+} = process.env;
 if (!HANDOVER_API_KEY || !HANDOVER_WEBHOOK_SECRET) {
   console.error('Set HANDOVER_API_KEY and HANDOVER_WEBHOOK_SECRET: both are in .data/quickstart.json.');
   process.exit(2);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { isKeyList } from './payload-codec';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -16,6 +17,10 @@ const environment = z.object({
   TRUST_PROXY: z.string().optional(),
   HANDOVER_DATA_DIR: z.string().default('.data'),
   HANDOVER_SECRET: z.string().min(32).optional(),
+  HANDOVER_ENCRYPTION_KEY: z
+    .string()
+    .refine(isKeyList, 'must be 32 bytes in base64, or several with commas between')
+    .optional(),
   HANDOVER_OWNER_EMAIL: z.email().default('owner@localhost.localdomain'),
   HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
   HANDOVER_RECONCILE_SECONDS: count.default(300),

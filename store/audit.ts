@@ -52,9 +52,19 @@ export function auditRows(entries: readonly AuditEntry[]): string {
   );
 }
 
-/** Appends to the workspace's chain. Takes the chain's lock until the transaction ends: call it last. */
-export async function appendAudit(tx: Tx, workspaceId: string, entries: readonly AuditEntry[]): Promise<void> {
-  await tx.$executeRaw`SELECT audit_append(${workspaceId}::uuid, ${auditRows(entries)}::jsonb)`;
+/**
+ * Appends to the workspace's chain. Takes the chain's lock until the transaction ends: call it last.
+ * `changed`: a decision whose long-polls are to wake up when the transaction is done.
+ */
+export async function appendAudit(
+  tx: Tx,
+  workspaceId: string,
+  entries: readonly AuditEntry[],
+  changed: string | null = null,
+): Promise<void> {
+  await tx.$executeRaw`
+    SELECT audit_append(${workspaceId}::uuid, ${auditRows(entries)}::jsonb),
+           CASE WHEN ${changed}::text IS NOT NULL THEN pg_notify('decision', ${changed}::text) END`;
 }
 
 export interface Verified {

@@ -49,7 +49,7 @@ async function untakenAnswers(tx: Tx, asked: Outcome, reason: string | null): Pr
     orderBy: { receivedAt: 'asc' },
   });
   const given = rows.map(toAnswer);
-  if (asked.answerId !== TEMPORAL_CANCEL || asked.answeredAt === null) return given;
+  if (asked.answerId !== TEMPORAL_CANCEL || !isTime(asked.answeredAt)) return given;
   return [...given, temporalCancel(asked.answeredAt, reason)];
 }
 
@@ -79,11 +79,8 @@ async function apply(
   const decision = toDecision(row);
   const lost = move.answer ? await settleAnswers(tx, decision, move.answer, untaken) : [];
   const deliveryId = await insertDelivery(tx, decision, move.event, row.answerId, at);
-  await tx.$executeRaw`SELECT pg_notify('decision', ${decision.id})`;
-  await appendAudit(tx, decision.workspaceId, [
-    entryOf(decision, move, at),
-    ...lost.map((answer) => refusal(decision, answer, at)),
-  ]);
+  const entries = [entryOf(decision, move, at), ...lost.map((answer) => refusal(decision, answer, at))];
+  await appendAudit(tx, decision.workspaceId, entries, decision.id);
   const outcome = outcomeOf({ decision, answerId: row.answerId });
   return { outcome, deliveryId, moved: { decision, answered: move.answer !== null } };
 }
@@ -123,14 +120,21 @@ async function insertTaken(
 /** Something reached Temporal that no entrance of ours has kept: audited, and without effect. */
 async function refuseUnknown(tx: Tx, { decision, answerId }: Standing, asked: Outcome, at: Date): Promise<void> {
   if (asked.answerId === answerId || asked.answerId === null) return;
-  const where = { decisionId_id: { decisionId: decision.id, id: asked.answerId } };
+  const id = storable(asked.answerId);
+  const where = { decisionId_id: { decisionId: decision.id, id } };
   const kept = await tx.answer.findUnique({ where });
   if (kept && (kept.state !== 'untaken' || !isOpen(decision.status))) return;
-  const data = { answer_id: asked.answerId, reason: 'no such answer was given' };
+  const data = { answer_id: id, reason: 'no such answer was given' };
   await appendAudit(tx, decision.workspaceId, [
     { type: 'answer.refused', at, actor: SYSTEM, decisionId: decision.id, data },
   ]);
 }
+
+/** What PostgreSQL can keep of an id that was made up by hand: one it cannot would make `record` fail for ever. */
+const storable = (id: string): string => id.toWellFormed().replaceAll('\0', '\uFFFD');
+
+/** Whether it is a time that PostgreSQL can keep, in a year of four digits. */
+const isTime = (at: number | null): at is number => at !== null && at >= 0 && at < Date.UTC(10_000, 0);
 
 /** The last event told, for a `record` that comes again after its reply was lost. */
 async function lastDelivery(tx: Tx, decisionId: string): Promise<string | null> {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import { createNotifiers } from '../channels/registry';
-import { connectClient, connectionOptions } from '../decisions/connect';
+import { connectClient, connectionOptions, dataConverter } from '../decisions/connect';
 import { createTemporal } from '../decisions/temporal';
 import { systemClock } from '../platform/clock';
 import type { Config } from '../platform/config';
@@ -49,7 +49,14 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
     publicUrl: config.PUBLIC_URL,
   });
   const deployment = name && buildId ? { name, buildId } : undefined;
-  const workers = await startWorkers({ connection, namespace, activities, bundlePath, deployment });
+  const workers = await startWorkers({
+    connection,
+    namespace,
+    activities,
+    bundlePath,
+    deployment,
+    dataConverter: dataConverter(config),
+  });
   await ensureSchedule(temporal.client, config.HANDOVER_RECONCILE_SECONDS);
   const metricsServer = await serveMetrics(metrics, {
     port: config.METRICS_PORT ?? METRICS_PORT,

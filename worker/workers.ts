@@ -1,3 +1,4 @@
+import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { TASK_QUEUES } from '../contract/workflow-names';
 import type { activitiesOf } from './activities';
@@ -5,6 +6,7 @@ import type { activitiesOf } from './activities';
 export interface WorkersOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
+  readonly dataConverter: DataConverter;
   readonly activities: ReturnType<typeof activitiesOf>;
   /** The workflows, bundled by `worker/bundle.ts`. */
   readonly bundlePath: string;

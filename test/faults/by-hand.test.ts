@@ -89,7 +89,7 @@ test('a decision whose workflow is terminated in Temporal is recorded as cancell
     ...{ resolved_by: 'temporal', resolved_via: 'cancel' },
   });
   const { body } = await product.receiver.next((callback) => callback.body.decision.id === id);
-  expect(body).toMatchObject({ event: 'decision.resolved', decision: { status: 'denied', cancelled: true } });
+  expect(body).toMatchObject({ event: 'decision.resolved', decision: { status: 'denied', resolved_by: 'temporal' } });
 });
 
 async function asked(): Promise<{ id: string; workflow: WorkflowHandle }> {

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { createPayloadCodec } from '../../platform/payload-codec';
+import { type Harness, startHarness } from '../support/harness';
+
+let handover: Harness;
+beforeAll(async () => {
+  handover = await startHarness({ env: { HANDOVER_ENCRYPTION_KEY: randomBytes(32).toString('base64') } });
+});
+afterAll(() => handover?.stop());
+
+test('with an encryption key a decision runs its course, and Temporal keeps nothing readable', async () => {
+  const id = await handover.ask();
+  expect((await handover.answer(id, { action: 'approve' })).body.status).toBe('approved');
+  const history = await handover.temporal.workflow.getHandle(`decision-${id}`).fetchHistory();
+  const started = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+  expect(Buffer.from(started?.metadata?.encoding ?? []).toString()).toBe('binary/encrypted');
+  expect(Buffer.from(started?.data ?? []).toString('latin1')).not.toContain(id);
+});
+
+test('an old key still decrypts beside the new one, and a missing key is named', async () => {
+  const [old, next] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
+  const sealed = await createPayloadCodec(old).encode([{ data: Buffer.from('kept') }]);
+  const [opened] = await createPayloadCodec(`${next},${old}`).decode(sealed);
+  expect(Buffer.from(opened?.data ?? []).toString()).toBe('kept');
+  await expect(createPayloadCodec(next).decode(sealed)).rejects.toThrow('HANDOVER_ENCRYPTION_KEY lacks the key');
+});
