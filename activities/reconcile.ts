@@ -5,6 +5,7 @@ import type { Metrics } from '../platform/metrics';
 import { findUntaken, refuseAnswer } from '../store/answers';
 import type { Db } from '../store/db';
 import { findUnfinished, findUnstarted, getDecision } from '../store/decisions';
+import { findPending } from '../store/deliveries';
 import { record } from '../store/record';
 
 interface Deps {
@@ -17,8 +18,8 @@ interface Deps {
   resend(decisionId: string, answer: Answer): Promise<boolean>;
   /** Decisions whose workflows were ended by hand since then, with the reason given. */
   endedByHand(since: Date): AsyncIterable<EndedByHand>;
-  /** Starts the `delivery` workflow of a delivery. */
-  deliver(deliveryId: string): Promise<void>;
+  /** Starts a delivery that no `delivery` workflow works on, or ever has. */
+  ensureDelivery(deliveryId: string): Promise<void>;
 }
 /** What is younger than this is still in the hands of the request that made it. */
 const PATIENCE_MS = 5_000;
@@ -26,44 +27,56 @@ const ANSWER_PATIENCE_MS = 12_000;
 const PAGE = 200;
 const LOOK_BACK_MS = 24 * 3_600_000;
 
-export function createReconciliation({ db, clock, metrics, start, resend, endedByHand, deliver }: Deps) {
+export function createReconciliation({ db, clock, metrics, start, resend, endedByHand, ensureDelivery }: Deps) {
   const before = (ms: number) => new Date(clock().getTime() - ms);
   return {
     /** Starts every decision that is kept but was never noted as started. */
     async startUnstarted(): Promise<void> {
       for (let page = 0; page < PAGE; page += 1) {
         const decisions = await findUnstarted(db, before(PATIENCE_MS), PAGE);
-        for (const decision of decisions) await start(decision);
+        await forAll(decisions, start);
         if (decisions.length < PAGE) return;
       }
     },
 
     /** Sends every answer that is neither taken nor refused once more. Its id makes it one answer, however often it comes. */
     async sendUntaken(): Promise<void> {
-      for (const { decisionId, answer } of await findUntaken(db, before(ANSWER_PATIENCE_MS), PAGE)) {
-        if (await resend(decisionId, answer)) continue;
+      await forAll(await findUntaken(db, before(ANSWER_PATIENCE_MS), PAGE), async ({ decisionId, answer }) => {
+        if (await resend(decisionId, answer)) return;
         const decision = await getDecision(db, decisionId);
         if (decision.resolvedAt !== null || decision.status === 'expired')
           await refuseAnswer(db, decision, answer, 'ALREADY_RESOLVED', clock());
-      }
+      });
     },
 
-    /** Records decisions whose workflow an operator ended: cancelled, with the reason, told like any other outcome. */
+    /** Records decisions whose workflow an operator ended, and tells what that workflow can tell no more. */
     async recordClosedByHand(): Promise<void> {
-      for await (const { decisionId, reason, at } of endedByHand(before(LOOK_BACK_MS))) {
-        const [decision] = await findUnfinished(db, [decisionId]);
-        if (!decision) continue;
-        const denied = {
-          status: 'denied',
-          answerId: TEMPORAL_CANCEL,
-          answeredAt: at.getTime(),
-          executeAt: null,
-          due: false,
-        } as const;
-        const { deliveryId, moved } = await record(db, { id: decision.id, ...denied }, clock(), reason);
-        if (moved) metrics.count(moved.decision, moved.answered);
-        if (deliveryId) await deliver(deliveryId);
+      for await (const ended of endedByHand(before(LOOK_BACK_MS))) {
+        await recordEnded(ended);
+        for (const deliveryId of await findPending(db, ended.decisionId)) await ensureDelivery(deliveryId);
       }
     },
   };
+
+  /** Cancelled, with the reason, unless it was over already. */
+  async function recordEnded({ decisionId, reason, at }: EndedByHand): Promise<void> {
+    const [decision] = await findUnfinished(db, [decisionId]);
+    if (!decision) return;
+    const denied = {
+      status: 'denied',
+      answerId: TEMPORAL_CANCEL,
+      answeredAt: at.getTime(),
+      executeAt: null,
+      due: false,
+    } as const;
+    const { moved } = await record(db, { id: decision.id, ...denied }, clock(), reason);
+    if (moved) metrics.count(moved.decision, moved.answered);
+  }
+}
+
+/** Does the work for each, one after the other. What fails for one does not keep it from the rest; it is thrown at the end. */
+async function forAll<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) await work(item).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

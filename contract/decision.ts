@@ -74,6 +74,13 @@ export function statusOf(verdict: Answer['verdict'], executeAt: number | Date | 
 /** Whether somebody may still answer. */
 export const isOpen = (status: Status): boolean => status === 'pending' || status === 'escalated';
 
+const ANSWER_ID = /^[\w-]{1,64}$/;
+
+/** Whether it can be one of our answers: anybody who reaches Temporal can signal, and no store takes every text and time. */
+function isAnswer(given: Answer | undefined): given is Answer {
+  return typeof given?.id === 'string' && ANSWER_ID.test(given.id) && Number.isSafeInteger(given.at) && given.at >= 0;
+}
+
 /** One decision's state machine. */
 export class OpenDecision {
   status: Status = 'pending';
@@ -100,7 +107,7 @@ export class OpenDecision {
 
   /** Why this answer cannot be taken at `now`, or null. The same answer again is no offence. Never throws. */
   refusal(answer: Answer | undefined, now: number): Refusal | null {
-    if (typeof answer?.id !== 'string' || typeof answer.at !== 'number') return 'VALIDATION_ERROR';
+    if (!isAnswer(answer)) return 'VALIDATION_ERROR';
     if (answer.id === this.answerId) return null;
     if (answer.verdict === 'cancel') return this.refusesCancel(Math.min(answer.at, now));
     if (!this.isOpen) return this.status === 'expired' ? 'EXPIRED' : 'ALREADY_RESOLVED';

@@ -37,9 +37,12 @@ export function connectionOptions(config: TemporalConfig) {
   };
 }
 
+/** gRPC would wait for up to two minutes between its tries to connect, and everyone with it after an outage. */
+const RECONNECT = { 'grpc.max_reconnect_backoff_ms': 5_000 };
+
 /** A client that connects at its first call: Temporal may be away at start and come later. */
 export function connectClient(config: TemporalConfig): Client {
-  const connection = Connection.lazy(connectionOptions(config));
+  const connection = Connection.lazy({ ...connectionOptions(config), channelArgs: RECONNECT });
   return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverter(config) });
 }
 

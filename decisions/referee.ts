@@ -39,7 +39,7 @@ export async function askReferee(
       if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', refusal: refusalIn(error) };
       if (isDropped(error) && tries < TRIES) continue;
       log.warn({ err: error, decision_id: decisionId }, 'the answer is kept and will be applied later');
-      await temporal.signal(decisionId, answer).catch(() => undefined);
+      void temporal.signal(decisionId, answer).catch(() => undefined); // nobody waits for it: the row is enough
       return { kind: 'recorded' };
     }
 }

@@ -89,16 +89,25 @@ async function settle(context: Context, decision: Decision, answer: AnswerRow): 
   const { db } = context;
   if (!(await insertAnswer(db, decision, answer))) throw tooLate(await getDecision(db, decision.id));
   const ruling = await ruled(context, decision, answer);
-  const stands = ruling === 'taken' || (await isTaken(db, decision.id, answer.id)); // the reply may be lost where the work was done
   const now = await getDecision(db, decision.id);
-  if (stands) return { decision: now, applied: true };
-  if (ruling === 'recorded') return { decision: now, applied: false };
-  await refuseAnswer(db, decision, answer, ruling, context.clock());
+  // The reply may be lost where the work was done; what is taken is final once the decision is not open.
+  if (ruling === 'taken' || (!isOpen(now.status) && (await isTaken(db, decision.id, answer.id))))
+    return { decision: now, applied: true };
+  if (ruling === 'recorded' || isUndecided(ruling, now)) return { decision: now, applied: false };
+  await refuseAnswer(db, decision, answer, ruling === 'ended' ? 'ALREADY_RESOLVED' : ruling, context.clock());
   throw ruling === 'EXPIRED' ? expired(now, lastDeadline(now)) : tooLate(now);
 }
 
+/** Refused for an outcome that is not recorded, and may never be: the answer stays, to be taken or refused when one is. */
+function isUndecided(ruling: Ruled, { status }: Decision): boolean {
+  return isOpen(status) && (ruling === 'ALREADY_RESOLVED' || ruling === 'EXPIRED');
+}
+
+/** `ended`: the workflow is over, and nothing recorded: an operator ended it. */
+type Ruled = 'taken' | 'recorded' | 'ended' | Refusal;
+
 /** What the referee says. A workflow that was never started is started now, and asked once more. */
-async function ruled(context: Context, decision: Decision, answer: AnswerRow): Promise<'taken' | 'recorded' | Refusal> {
+async function ruled(context: Context, decision: Decision, answer: AnswerRow): Promise<Ruled> {
   let ruling = await askReferee(context, decision.id, answer);
   if (ruling.kind === 'gone') {
     const start = await startNow(context, decision);
@@ -107,7 +116,7 @@ async function ruled(context: Context, decision: Decision, answer: AnswerRow): P
   }
   if (ruling.kind === 'recorded') return 'recorded';
   if (ruling.kind === 'refused') return ruling.refusal;
-  if (ruling.kind === 'gone') return 'ALREADY_RESOLVED';
+  if (ruling.kind === 'gone') return 'ended';
   return ruling.outcome.answerId === answer.id ? 'taken' : 'ALREADY_RESOLVED';
 }
 

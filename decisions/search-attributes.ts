@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
 import { lastDeadline } from '../contract/ladder';
 import type { Decision } from '../contract/model';
@@ -12,6 +12,9 @@ const DEADLINE = defineSearchAttributeKey('HandoverDeadline', SearchAttributeTyp
 // temporal.api.enums.v1.IndexedValueType
 const KEYWORD = 2;
 const DATETIME = 6;
+// gRPC's status codes
+const DEADLINE_EXCEEDED = 4;
+const UNAVAILABLE = 14;
 
 /** By what operators filter decisions in Temporal's UI. */
 export function searchAttributesOf(decision: Decision): SearchAttributePair[] {
@@ -24,7 +27,10 @@ export function searchAttributesOf(decision: Decision): SearchAttributePair[] {
   ];
 }
 
-/** Registers the search attributes; false where that is not permitted: decisions then start without them. */
+/**
+ * Registers the search attributes; false where that is not permitted: decisions then start without them.
+ * Throws when Temporal is away.
+ */
 export async function registerSearchAttributes({ connection, options }: Client, log: Logger): Promise<boolean> {
   const searchAttributes = {
     [WORKSPACE.name]: KEYWORD,
@@ -40,7 +46,12 @@ export async function registerSearchAttributes({ connection, options }: Client, 
       await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
     return true;
   } catch (error) {
+    if (isAway(error)) throw error;
     log.warn({ err: error }, 'search attributes are not registered: decisions start without them');
     return false;
   }
+}
+
+function isAway(error: unknown): boolean {
+  return isGrpcServiceError(error) && (error.code === UNAVAILABLE || error.code === DEADLINE_EXCEEDED);
 }

@@ -3,6 +3,7 @@ import {
   isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  type WorkflowStartOptions,
 } from '@temporalio/client';
 import type { Answer, DecisionSpec } from '../contract/decision';
 import { ladderOf } from '../contract/ladder';
@@ -23,6 +24,8 @@ export interface Temporal {
   isReachable(): Promise<boolean>;
   /** Sends a delivery at once; one that waits for its next try is replaced. */
   deliver(deliveryId: string): Promise<void>;
+  /** Starts a delivery that no `delivery` workflow works on, or ever has. */
+  ensureDelivery(deliveryId: string): Promise<void>;
 }
 
 const CALL_MS = 10_000;
@@ -33,9 +36,17 @@ export function createTemporal(client: Client, log: Logger): Temporal {
   let attributes: Promise<boolean> | null = null;
   const withinTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + CALL_MS, call);
 
+  /** Asked once; again where Temporal was away. */
+  const areRegistered = (): Promise<boolean> => {
+    attributes ??= withinTime(() => registerSearchAttributes(client, log)).catch((error: unknown) => {
+      attributes = null;
+      throw error;
+    });
+    return attributes;
+  };
+
   const start: Temporal['start'] = async (decision) => {
-    attributes ??= registerSearchAttributes(client, log);
-    const typedSearchAttributes = (await attributes) ? searchAttributesOf(decision) : undefined;
+    const typedSearchAttributes = (await areRegistered()) ? searchAttributesOf(decision) : undefined;
     try {
       await withinTime(() =>
         workflow.start<typeof decisionWorkflow>('decision', {
@@ -60,6 +71,19 @@ export function createTemporal(client: Client, log: Logger): Temporal {
     }
   };
 
+  const startDelivery = (
+    deliveryId: string,
+    policies: Pick<WorkflowStartOptions, 'workflowIdReusePolicy' | 'workflowIdConflictPolicy'>,
+  ) =>
+    withinTime(() =>
+      workflow.start<typeof deliveryWorkflow>('delivery', {
+        workflowId: deliveryWorkflowId(deliveryId),
+        taskQueue: TASK_QUEUES.decisions,
+        args: [deliveryId, { skipFirst: false }],
+        ...policies,
+      }),
+    );
+
   return {
     client,
     start,
@@ -78,14 +102,14 @@ export function createTemporal(client: Client, log: Logger): Temporal {
         () => false,
       ),
     deliver: async (deliveryId) => {
-      await withinTime(() =>
-        workflow.start<typeof deliveryWorkflow>('delivery', {
-          workflowId: deliveryWorkflowId(deliveryId),
-          taskQueue: TASK_QUEUES.decisions,
-          workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-          args: [deliveryId, { skipFirst: false }],
-        }),
-      );
+      await startDelivery(deliveryId, { workflowIdConflictPolicy: 'TERMINATE_EXISTING' });
+    },
+    ensureDelivery: async (deliveryId) => {
+      try {
+        await startDelivery(deliveryId, { workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
     },
   };
 }

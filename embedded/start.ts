@@ -71,7 +71,8 @@ async function startAll(
 async function prepareDatabase(settings: Settings, { databaseUrl }: Servers, data: DataFolder, progress: Progress) {
   const { HANDOVER_SECRET: secret, HANDOVER_OWNER_EMAIL: ownerEmail } = settings.config;
   let key = { apiKey: '', webhookSecret: '' };
-  await progress.step('Database', async () => {
+  await progress.step('Database', async (say) => {
+    say('migrating');
     try {
       await migrate(databaseUrl);
       key = await firstStart({ databaseUrl, secret, ownerEmail, existingKey: keptApiKey(data.quickstart) });

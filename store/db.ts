@@ -8,7 +8,7 @@ export type Tx = Prisma.TransactionClient;
 /** Connects lazily: PostgreSQL may be away at start and come later. */
 export function openDb(databaseUrl: string, { connections = 10 }: { connections?: number } = {}): Db {
   const adapter = new PrismaPg({ connectionString: databaseUrl, max: connections, connectionTimeoutMillis: 5_000 });
-  return new PrismaClient({ adapter });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000 } }); // a burst waits for its turn
 }
 
 /** Whether the database answers. */

@@ -84,6 +84,12 @@ export async function recordAttempt(
   });
 }
 
+/** The ids of a decision's deliveries that are still to be made. */
+export async function findPending(db: Db, decisionId: string): Promise<string[]> {
+  const rows = await db.delivery.findMany({ where: { decisionId, status: 'pending' }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
 /** A decision's deliveries, newest first. */
 export async function listDeliveries(
   db: Db,

@@ -37,7 +37,7 @@ export function activitiesOf(deps: WorkerDeps) {
         },
         resend: temporal.signal,
         endedByHand: (since) => endedByHand(temporal.client, since),
-        deliver: temporal.deliver,
+        ensureDelivery: temporal.ensureDelivery,
       }),
     },
     notify: createNotify(deps),

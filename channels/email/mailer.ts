@@ -21,6 +21,10 @@ type MailConfig = Pick<
   'SENDGRID_API_KEY' | 'SENDGRID_API_URL' | 'SMTP_URL' | 'MAIL_FROM' | 'PUBLIC_URL' | 'HANDOVER_DATA_DIR'
 >;
 
+/** An activity has 30 s: whoever stalls is given up before that, so that no two tries of one message are under way. */
+const CONNECT_MS = 10_000;
+const REPLY_MS = 25_000;
+
 /** The first that is configured: SendGrid, SMTP, else the outbox on this machine. */
 export function createMailer(config: MailConfig): Mailer {
   if (config.SENDGRID_API_KEY) return sendGrid(config.SENDGRID_API_KEY, config);
@@ -31,6 +35,7 @@ function sendGrid(apiKey: string, { MAIL_FROM, SENDGRID_API_URL, ...config }: Ma
   client.setApiKey(apiKey);
   if (SENDGRID_API_URL) client.setDefaultRequest('baseUrl', SENDGRID_API_URL);
   sendgrid.setClient(client);
+  sendgrid.setTimeout(REPLY_MS);
   return async ({ id, ...mail }) => {
     const tracking = { clickTracking: { enable: false }, openTracking: { enable: false } }; // a rewritten link would leave our hands
     await sendgrid.send({
@@ -43,7 +48,8 @@ function sendGrid(apiKey: string, { MAIL_FROM, SENDGRID_API_URL, ...config }: Ma
 }
 
 function smtp(url: string, config: MailConfig): Mailer {
-  const transport = createTransport(url, { from: config.MAIL_FROM });
+  const patience = { connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: REPLY_MS };
+  const transport = createTransport({ url, ...patience }, { from: config.MAIL_FROM });
   return async ({ id, ...mail }) => {
     await transport.sendMail({ ...mail, messageId: messageId(id, config) });
   };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 
-const TAIL_LINES = 20;
+const HEAD_LINES = 12;
+const TAIL_LINES = 15;
 
 /** What went wrong and what to do about it: shown to the person at the terminal, without a stack. */
 export class SetupError extends Error {}
@@ -14,14 +15,14 @@ export class Interrupted extends Error {}
  * @param {{ advice: string, cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} options
  *   `advice` says what to do when it fails, `onLine` sees every line it writes
  * @returns {Promise<void>}
- * @throws {SetupError} with the last lines the command wrote and the advice
+ * @throws {SetupError} with the first and last lines the command wrote and the advice
  */
 export async function run(command, { advice, cwd, env = {}, onLine = () => {} }) {
   const [file = '', ...args] = command;
   const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const tail = keepTail(onLine);
-  child.stdout.setEncoding('utf8').on('data', tail.add);
-  child.stderr.setEncoding('utf8').on('data', tail.add);
+  const output = keepEnds(onLine);
+  child.stdout.setEncoding('utf8').on('data', output.add);
+  child.stderr.setEncoding('utf8').on('data', output.add);
 
   let interrupted = false;
   const interrupt = (/** @type {NodeJS.Signals} */ signal) => {
@@ -36,21 +37,33 @@ export async function run(command, { advice, cwd, env = {}, onLine = () => {} })
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
 
   if (interrupted) throw new Interrupted(`${file} was interrupted`);
-  if (ended !== 0) throw new SetupError(`${tail.text()}\n\n\`${command.join(' ')}\` failed (${ended}). ${advice}`);
+  if (ended !== 0) throw new SetupError(`${output.text()}\n\n\`${command.join(' ')}\` failed (${ended}). ${advice}`);
 }
 
-/** @param {(line: string) => void} onLine */
-function keepTail(onLine) {
+/**
+ * Keeps the beginning and the end of an output: either may hold the reason of a failure.
+ * @param {(line: string) => void} onLine
+ */
+function keepEnds(onLine) {
   /** @type {string[]} */
-  let lines = [];
+  const head = [];
+  /** @type {string[]} */
+  let tail = [];
+  let left = 0;
   let rest = '';
   return {
     add: (/** @type {string} */ chunk) => {
       const whole = (rest + chunk).split('\n');
       rest = whole.pop() ?? '';
-      for (const line of whole) onLine(line);
-      lines = [...lines, ...whole].slice(-TAIL_LINES);
+      for (const line of whole) {
+        onLine(line);
+        if (head.length < HEAD_LINES) head.push(line);
+        else if (tail.push(line) > TAIL_LINES) {
+          tail = tail.slice(1);
+          left += 1;
+        }
+      }
     },
-    text: () => [...lines, rest].join('\n').trim(),
+    text: () => [...head, ...(left > 0 ? [`(${left} lines left out)`] : []), ...tail, rest].join('\n').trim(),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { run } from './command.mjs';
+import { NO_ENGINE_DOWNLOAD } from './prisma-client.mjs';
 
 /**
  * True when what npm installed is what the lock file asks for. Optional packages may be absent: they are other systems'.
@@ -18,6 +19,7 @@ export function packagesAreCurrent() {
 export async function installPackages() {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   await run([...npm, 'ci', '--include=dev'], {
+    env: NO_ENGINE_DOWNLOAD,
     advice: 'Check that this machine reaches the npm registry and that node_modules is writable, then start again.',
   });
 }

@@ -9,10 +9,17 @@ export function prismaClientIsCurrent() {
   return existsSync('generated/prisma/client.ts') && lastDone('prisma-client') === print();
 }
 
-/** Generates the Prisma client offline: a schema engine is named so that none is downloaded, and never run. */
+/** Prisma wants to download an engine that is of no use here. One that is named stops it, and is never run. */
+export const NO_ENGINE_DOWNLOAD = {
+  PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+  CHECKPOINT_DISABLE: '1',
+  PRISMA_HIDE_UPDATE_MESSAGE: '1',
+};
+
+/** Generates the Prisma client, without a download. */
 export async function generatePrismaClient() {
   await run([process.execPath, 'node_modules/prisma/build/index.js', 'generate', '--schema', SCHEMA], {
-    env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+    env: NO_ENGINE_DOWNLOAD,
     advice: `Mend ${SCHEMA}, then start again.`,
   });
   markDone('prisma-client', print());

@@ -38,11 +38,13 @@ export async function startProduct(
     return child;
   };
   await Promise.all([
-    progress.step('Worker', async () => {
+    progress.step('Worker', async (say) => {
+      say('starting');
       await start('worker');
       return 'working';
     }),
-    progress.step('API', async () => {
+    progress.step('API', async (say) => {
+      say('starting');
       await untilApiReady(await start('api'), settings.config.PORT);
       return settings.config.PUBLIC_URL;
     }),

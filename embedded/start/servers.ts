@@ -1,6 +1,6 @@
 import { startPostgres } from '../postgres';
 import type { ProcessRecord } from '../process-record';
-import type { Progress } from '../progress.mjs';
+import type { Progress, Say } from '../progress.mjs';
 import { startTemporal } from '../temporal';
 import { findTemporal } from '../temporal-binary';
 import type { DataFolder } from './data-folder';
@@ -26,14 +26,15 @@ export async function startServers(
     temporalAddress: temporalAddress ?? '',
     temporalUiUrl: null as string | null,
   };
-  const postgres = async () => {
+  const postgres = async (say: Say) => {
+    say('starting');
     const started = await startPostgres({ dataDir: data.postgres, logFile: data.log('postgres'), record });
     watch(started.child, 'PostgreSQL');
     servers.databaseUrl = started.url();
     const elsewhere = started.dataDir === data.postgres ? '' : `, data in ${started.dataDir}`;
     return `127.0.0.1:${started.port}${elsewhere}`;
   };
-  const temporal = async (say: (text: string) => void) => {
+  const temporal = async (say: Say) => {
     const binary = await findTemporal(say);
     say('starting');
     const started = await startTemporal({ binary, dbFile: data.temporalDb, logFile: data.log('temporal'), record });

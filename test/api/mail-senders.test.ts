@@ -116,6 +116,13 @@ describe('SMTP', () => {
     expect(takenFor('busy@company.com')).toHaveLength(1);
   });
 
+  test('a mail server that takes the connection and says nothing is given up after 10 s, and tried again', async () => {
+    smtp.stall();
+    const id = await handover.ask({ approver: 'stalled@company.com' });
+    expect(await toldAs(id)).toEqual(['approver.notify_failed', 'approver.notified']);
+    expect(takenFor('stalled@company.com')).toHaveLength(1);
+  });
+
   test('a refusal that names the address leaves it out of Temporal’s history', async () => {
     smtp.refuse(550);
     const id = await handover.ask({ ...SCHEDULED, approver: 'unwelcome@company.com' });

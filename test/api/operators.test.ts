@@ -116,7 +116,12 @@ test('a scheduled decision can be cancelled in Temporal until its time', async (
 
 test('no history holds an address, a word that somebody wrote, a link or a secret', async () => {
   const receiver = await startReceiver();
-  const words = { action: 'Wire it to Zanzibar', context: 'Quokka context', agent: 'Wombat agent', metadata: { m: 'Numbat' } };
+  const words = {
+    action: 'Wire it to Zanzibar',
+    context: 'Quokka context',
+    agent: 'Wombat agent',
+    metadata: { m: 'Numbat' },
+  };
   const people = { approver: 'alma@company.com', backup_approver: 'bert@company.com', escalate_after_minutes: 0.02 };
   const id = await handover.ask({ ...words, ...people, timeout_minutes: 60, callback_url: `${receiver.url}/echidna` });
   await handover.mailbox.to('bert@company.com');

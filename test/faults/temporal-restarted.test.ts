@@ -29,14 +29,23 @@ test('while Temporal is away decisions and answers are taken, and all is done on
   await temporal.child.stop('SIGKILL');
 
   const during = await api.ask({ callback_url });
+  const late = await product.startApi(); // comes up without Temporal
   const reply = await api.answer(answered, { action: 'deny' });
   expect(reply).toMatchObject({ status: 202, body: { status: 'pending', answer_recorded: true } });
 
   temporal = await start(Number(temporal.address.split(':')[1]));
   await told(product, during);
-  for (const id of [before, during]) expect([200, 202]).toContain((await api.answer(id, { action: 'approve' })).status);
-  await booksBalance(product, before, answered, during);
+  const after = await late.ask({ callback_url });
+  for (const id of [before, during, after])
+    expect([200, 202]).toContain((await late.answer(id, { action: 'approve' })).status);
+  await booksBalance(product, before, answered, during, after);
+  expect(await searchAttributesOf(after)).toContain('HandoverUrgency');
 });
+
+async function searchAttributesOf(id: string): Promise<string[]> {
+  const { raw } = await product.temporal.workflow.getHandle(`decision-${id}`).describe();
+  return Object.keys(raw.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {});
+}
 
 function start(port?: number): Promise<Temporal> {
   const files = { dbFile: sandbox.file('temporal.db'), logFile: sandbox.file('temporal.log') };

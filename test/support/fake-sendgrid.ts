@@ -31,7 +31,15 @@ const sentMail = z.strictObject({
     .array(z.strictObject({ type: z.string(), value: z.string().min(1) }))
     .min(1)
     .refine((all) => all.findIndex(({ type }) => type === 'text/plain') <= 0, 'text/plain must be first'),
-  headers: z.record(z.string().regex(/^(?!.*\s)/).refine((name) => !RESERVED.test(name)), z.string()).optional(),
+  headers: z
+    .record(
+      z
+        .string()
+        .regex(/^(?!.*\s)/)
+        .refine((name) => !RESERVED.test(name)),
+      z.string(),
+    )
+    .optional(),
   tracking_settings: z.strictObject({ click_tracking: switched, open_tracking: switched }).partial().optional(),
 });
 export type SentMail = z.infer<typeof sentMail>;

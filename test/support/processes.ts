@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
-import { firstStart } from '../../accounts/first-start';
+import { type FirstKey, firstStart } from '../../accounts/first-start';
 import { type Child, startChild } from '../../embedded/child';
 import { startGuard } from '../../embedded/guard';
 import { openProcessRecord, type ProcessRecord } from '../../embedded/process-record';
@@ -20,6 +20,7 @@ import { type Receiver, startReceiver } from './receiver';
 
 /** The product as it runs in production: every API and every worker a process of its own, that can be killed. */
 export interface Product {
+  readonly key: FirstKey;
   readonly db: Db;
   readonly temporal: Client;
   readonly mailbox: Mailbox;
@@ -103,7 +104,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
   };
 
   return {
-    ...{ db, receiver, ledger },
+    ...{ key, db, receiver, ledger },
     temporal: new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' }),
     mailbox: openMailbox(sandbox.file('data')),
     startWorker: (more = {}) => start('worker', more),

@@ -11,8 +11,10 @@ export interface SmtpServer {
   readonly taken: readonly TakenMail[];
   /** How many recipients were turned down. */
   readonly refusals: number;
-  /** Turns down the next recipients with these codes; `naming` the address, as many servers do. */
+  /** Turns down the next recipients with these codes, and names them in its reply, as many servers do. */
   refuse(...codes: number[]): void;
+  /** Takes the next connection and says nothing on it. */
+  stall(): void;
   close(): Promise<void>;
 }
 export interface TakenMail extends Email {
@@ -26,8 +28,13 @@ export async function startSmtpServer(): Promise<SmtpServer> {
   const password = 'a-password-of-the-tests';
   let codes: number[] = [];
   let refusals = 0;
+  let stalls = 0;
   const server = new SMTPServer({
     ...{ disabledCommands: ['STARTTLS'], allowInsecureAuth: true, logger: false, disableReverseLookup: true },
+    onConnect: (_session, done) => {
+      if (stalls === 0) return done();
+      stalls -= 1;
+    },
     onAuth: (auth, _session, done) => {
       if (auth.username === USER && auth.password === password) done(null, { user: USER });
       else done(new Error('wrong user or password'));
@@ -39,7 +46,7 @@ export async function startSmtpServer(): Promise<SmtpServer> {
       done(Object.assign(new Error(`<${address}> is not welcome now`), { responseCode }));
     },
     onData: (stream, { envelope: { mailFrom, rcptTo } }, done) => {
-      const envelope = { from: (mailFrom && mailFrom.address) || '', to: rcptTo.map(({ address }) => address) };
+      const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) };
       read(stream).then(async (raw) => {
         taken.push({ ...(await PostalMime.parse(raw)), envelope });
         done();
@@ -55,6 +62,9 @@ export async function startSmtpServer(): Promise<SmtpServer> {
     },
     refuse: (...next) => {
       codes = next;
+    },
+    stall: () => {
+      stalls = 1;
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

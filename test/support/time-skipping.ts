@@ -16,12 +16,15 @@ export interface TimeSkipping {
   now(): Promise<number>;
   /** Lets so many milliseconds of the server's time go by at once. */
   skip(ms: number): Promise<void>;
-  /** Sends a delivery again, as the API does, and waits until it has ended. */
-  redeliver(deliveryId: string): Promise<void>;
+  /** Runs a delivery's own workflow to its end; with `skipFirst` its documented tries were made already. */
+  deliver(deliveryId: string, options: { skipFirst: boolean }): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a server for this test file. It knows no search attributes, and waiting on an Update does not skip time. */
+/**
+ * Starts a server for this test file. It knows no search attributes, waiting on an Update does not skip time, and a
+ * child workflow that ends after its parent locks its time for good: let none end before the last test has.
+ */
 export async function startTimeSkipping(): Promise<TimeSkipping> {
   quietRuntime();
   const executable = { type: 'existing-path', path: fromSetup('HANDOVER_TEST_TIME_SKIPPING') } as const;
@@ -34,10 +37,10 @@ export async function startTimeSkipping(): Promise<TimeSkipping> {
     ...world,
     ask: createAsk(world),
     skip: (ms) => env.sleep(ms),
-    redeliver: (deliveryId) =>
+    deliver: (deliveryId, options) =>
       env.client.workflow.execute<typeof delivery>('delivery', {
         ...{ workflowId: deliveryWorkflowId(deliveryId), taskQueue: TASK_QUEUES.decisions },
-        args: [deliveryId, { skipFirst: false }],
+        args: [deliveryId, options],
       }),
     stop: async () => {
       await workers.stop();

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import getPort from 'get-port';
+import { createVault } from '../../platform/vault';
+import { startProxy } from '../faults/proxy';
+import { cloneDatabase, type TestDatabase } from '../support/database';
+import { foundIn } from '../support/history';
+import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
+import { scrape, total } from '../support/prometheus';
+import { type SmtpServer, startSmtpServer } from '../support/smtp';
+import { until } from '../support/until';
+
+jest.setTimeout(90_000);
+
+let sandbox: Sandbox;
+let smtp: SmtpServer;
+let database: TestDatabase;
+let product: Product;
+let api: ApiProcess;
+/** A decision that went wrong wherever it could, before it was approved on the page and told. */
+let id: string;
+const port = { api: 0, worker: 0 };
+const SECRET = 'the secret of this file, long enough';
+const NAMES = { api: 'api-1.log', worker: 'worker-2.log' } as const;
+
+beforeAll(async () => {
+  sandbox = openSandbox();
+  smtp = await startSmtpServer();
+  database = await cloneDatabase();
+  const env = { SMTP_URL: smtp.url, HANDOVER_SECRET: SECRET };
+  product = await prepareProduct({ sandbox, databaseUrl: database.url, env });
+  Object.assign(port, { api: await getPort(), worker: await getPort() });
+  api = await product.startApi({ METRICS_PORT: String(port.api) });
+  await product.startWorker({ METRICS_PORT: String(port.worker) });
+  smtp.refuse(550);
+  product.receiver.answer(500);
+  id = await api.ask({ callback_url: product.receiver.url, approver: 'alma@company.com' });
+  await until('the mail comes', () => smtp.taken.length > 0);
+  await api.click(id, 'alma@company.com', { verdict: 'approve', note: 'Dugong note' });
+  await product.temporal.workflow.result(`decision-${id}`);
+});
+afterAll(async () => {
+  await product?.stop();
+  await database?.drop();
+  await smtp?.close();
+  await sandbox?.close();
+});
+
+describe('health', () => {
+  test('an API that reaches everything is alive and ready, and asks for no key', async () => {
+    const nobody = { authorization: '' };
+    expect(await api.call('GET', '/health', undefined, nobody)).toMatchObject({ status: 200, body: { status: 'ok' } });
+    const { status, body } = await api.call('GET', '/ready', undefined, nobody);
+    expect([status, body]).toEqual([200, { status: 'ok', database: 'ok', temporal: 'ok' }]);
+  });
+
+  test('without Temporal an API is alive and takes decisions, but is not ready', async () => {
+    const lonely = await product.startApi({ TEMPORAL_ADDRESS: `127.0.0.1:${await getPort()}` });
+    expect((await lonely.call('GET', '/health')).status).toBe(200);
+    const { status, headers, body } = await lonely.call('GET', '/ready');
+    const state = { status: 'unavailable', database: 'ok', temporal: 'unreachable' };
+    expect([status, body]).toEqual([503, { ...state, error: 'Not reached: Temporal', code: 'UNAVAILABLE' }]);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await lonely.get(await lonely.ask())).toMatchObject({ status: 'pending' });
+    await lonely.process.stop('SIGKILL');
+  });
+
+  test('without the database an API is alive, but not ready', async () => {
+    const url = new URL(database.url);
+    const proxy = await startProxy(Number(url.port));
+    const cut = await product.startApi({ DATABASE_URL: Object.assign(url, { port: String(proxy.port) }).href });
+    expect((await cut.call('GET', '/ready')).status).toBe(200);
+    proxy.set('held');
+    expect((await cut.call('GET', '/health')).status).toBe(200);
+    const { status, body } = await cut.call('GET', '/ready');
+    expect([status, body]).toMatchObject([503, { database: 'unreachable', temporal: 'ok', code: 'UNAVAILABLE' }]);
+    proxy.close();
+    await cut.process.stop('SIGKILL');
+  });
+});
+
+describe('metrics', () => {
+  test('the API counts its requests by route, method and status, and names no link', async () => {
+    const samples = await scrape(port.api);
+    const requests = (labels: Record<string, string>) => total(samples, 'handover_http_request_seconds_count', labels);
+    expect(requests({ method: 'POST', status: '201' })).toBe(1);
+    expect(requests({ route: '/d/:token', method: 'POST', status: '303' })).toBe(1);
+    expect(total(samples, 'process_cpu_seconds_total')).toBeGreaterThan(0);
+  });
+
+  test('the worker counts decisions by status, the time they took, and what failed on the way', async () => {
+    const samples = await scrape(port.worker);
+    expect(total(samples, 'handover_decisions_total', { status: 'approved' })).toBe(1);
+    expect(total(samples, 'handover_time_to_decision_seconds_count')).toBe(1);
+    expect(total(samples, 'handover_time_to_decision_seconds_sum')).toBeGreaterThan(0);
+    expect(total(samples, 'handover_notification_failures_total', { channel: 'email' })).toBe(1);
+    expect(total(samples, 'handover_delivery_failures_total')).toBe(1);
+  });
+
+  test('the worker serves what Temporal’s SDK measures too', async () => {
+    const samples = await scrape(port.worker);
+    const ours = { workflow_type: 'decision' };
+    expect(total(samples, 'temporal_workflow_completed', ours)).toBeGreaterThanOrEqual(1);
+    const failed = { activity_type: 'notify' };
+    expect(total(samples, 'temporal_activity_execution_failed', failed)).toBe(1);
+  });
+
+  test('metrics have a port of their own: the API itself has no such route', async () => {
+    expect((await api.call('GET', '/metrics')).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${port.api}/decisions`)).status).toBe(404);
+  });
+});
+
+describe('log', () => {
+  test('a request leaves one line, with the id that its reply carries', async () => {
+    const { headers } = await api.call('GET', `/decisions/${id}`);
+    const line = { name: 'api', msg: 'request', method: 'GET', route: '/decisions/:id', status: 200, decision_id: id };
+    const times = { time: expect.stringMatching(/^\d{4}-.*Z$/), ms: expect.any(Number) };
+    expect(await linesOf(headers)).toMatchObject([{ ...line, ...times, api_key_id: expect.any(String) }]);
+  });
+
+  test('the line of an answer, a cancel and a visit to the page names the decision', async () => {
+    const replies = [
+      await api.answer(id, { action: 'deny' }),
+      await api.call('POST', `/decisions/${id}/cancel`),
+      await fetch(linkOf(id)),
+    ];
+    for (const { headers } of replies) expect(await linesOf(headers)).toMatchObject([{ decision_id: id }]);
+  });
+
+  // Open: api/routes/deliveries.ts and the create in api/routes/decisions.ts don't fill in `locals.decisionId` yet.
+  test.failing('the line of a create names the decision that it made', async () => {
+    const { headers, body } = await api.call('POST', '/decisions', { action: 'Pay', approver: 'alma@company.com' });
+    expect(await linesOf(headers)).toMatchObject([{ decision_id: body.id }]);
+  });
+  test.failing('the line of a look at the deliveries names the decision', async () => {
+    const { headers } = await api.call('GET', `/decisions/${id}/deliveries`);
+    expect(await linesOf(headers)).toMatchObject([{ decision_id: id }]);
+  });
+
+  test.each(['api', 'worker'] as const)('every line of the %s is JSON with a level and a time', (name) => {
+    const lines = logOf(name);
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line).toMatchObject({ level: expect.any(Number), time: expect.any(String), name });
+  });
+
+  test('no line holds an address, a link, a key, a secret or a word that somebody wrote', async () => {
+    await api.call('GET', '/decisions?approver=alma@company.com');
+    await api.call('GET', '/nowhere/alma@company.com?token=Dugong');
+    await api.call('POST', '/decisions', '{"approver":"alma@company.com","action":', {});
+    const { headers } = await fetch(linkOf(id).replace('?', '?note=Dugong&'));
+    await linesOf(headers);
+    const text = (['api', 'worker'] as const).map((name) => readFileSync(sandbox.file(NAMES[name]), 'utf8')).join('\n');
+    const { apiKey, webhookSecret } = product.key;
+    expect(foundIn(text, [id, 'request', 'notify'])).toHaveLength(3);
+    const written = ['alma', '@company', 'Acme', 'Dugong', 'is not welcome'];
+    expect(foundIn(text, [...written, apiKey, webhookSecret, SECRET, smtp.password, tokenOf(id)])).toEqual([]);
+  });
+});
+
+interface Line {
+  readonly request_id?: string;
+  readonly decision_id?: string;
+}
+/** The lines that this process has written. */
+const logOf = (name: 'api' | 'worker'): readonly Line[] =>
+  readFileSync(sandbox.file(NAMES[name]), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+/** The lines about the request whose reply had these headers; the first is waited for. */
+async function linesOf(headers: Headers): Promise<readonly Line[]> {
+  const own = () => logOf('api').filter(({ request_id }) => request_id === headers.get('x-request-id'));
+  await until('the request is logged', () => own().length > 0);
+  return own();
+}
+
+const tokenOf = (decision: string) => createVault(SECRET).linkToken(decision, 'alma@company.com');
+const linkOf = (decision: string) => `${api.url}/d/${tokenOf(decision)}?answer=deny`;

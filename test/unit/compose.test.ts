@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { readConfig } from '../../platform/config';
+import { packageRoot } from '../../platform/package-root';
+import { configVariables } from '../support/config-variables';
+
+interface Service {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly ports?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: { readonly test: readonly string[] };
+}
+
+const read = (file: string): string => readFileSync(path.join(packageRoot, file), 'utf8');
+const services: Readonly<Record<string, Service>> = parse(read('docker-compose.yml'), { merge: true }).services;
+const dockerfile = read('Dockerfile');
+const own = ['api', 'worker'] as const;
+const service = (name: string): Service => services[name] as Service;
+const portIn = (text: string): number => Number(/:(\d{4,5})\//.exec(text)?.[1]);
+
+const defaults = readConfig({ DATABASE_URL: 'postgresql://x', HANDOVER_SECRET: 'x'.repeat(32) });
+const metricsPort = (start: string): number => Number(/const METRICS_PORT = (\d+);/.exec(read(start))?.[1]);
+
+test.each(own)('the command of %s is compiled from a source that is there', (name) => {
+  const script = service(name).command?.at(-1) ?? '';
+  expect(existsSync(path.join(packageRoot, sourceOf(script)))).toBe(true);
+});
+
+test("the image's own command is the API, and both are what package.json runs", () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  const [command] = /(?<=\nCMD ).*/.exec(dockerfile) ?? [];
+  expect(JSON.parse(command ?? '')).toEqual(service('api').command);
+  for (const name of own) expect(scripts[name]).toContain(service(name).command?.at(-1));
+});
+
+test('the command that makes the first key is in the image', () => {
+  const script = /exec api node (dist\/\S+\.js)/.exec(read('docs/operators.md'))?.[1] ?? '';
+  expect(existsSync(path.join(packageRoot, sourceOf(script)))).toBe(true);
+});
+
+test.each(own)('every variable of %s is one that platform/config.ts reads', (name) => {
+  expect(configVariables()).toEqual(expect.arrayContaining(Object.keys(service(name).environment ?? {})));
+});
+
+test.each(own)('%s starts with nothing set but what compose asks for', (name) => {
+  const environment = service(name).environment ?? {};
+  const given = Object.entries(environment).map(([key, value]) => [key, filledIn(String(value))]);
+  expect(() => readConfig({ NODE_ENV: 'production', ...Object.fromEntries(given) })).not.toThrow();
+});
+
+test('ports are the defaults of the code', () => {
+  expect(service('api').ports).toEqual([`${defaults.PORT}:${defaults.PORT}`]);
+  expect(portIn(service('api').healthcheck?.test.at(-1) ?? '')).toBe(defaults.PORT);
+  expect(portIn(/HEALTHCHECK[\s\S]*?\n(?=CMD)/.exec(dockerfile)?.[0] ?? '')).toBe(defaults.PORT);
+  expect(portIn(service('worker').healthcheck?.test.at(-1) ?? '')).toBe(metricsPort('worker/start.ts'));
+  const exposed = [defaults.PORT, metricsPort('api/start.ts'), metricsPort('worker/start.ts')];
+  expect(dockerfile).toContain(`\nEXPOSE ${exposed.join(' ')}\n`);
+});
+
+test('nothing but the API, and the UI on this machine alone, is published', () => {
+  const published = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
+  expect(published).toEqual([
+    ['temporal-ui', '127.0.0.1:8080:8080'],
+    ['api', '3000:3000'],
+  ]);
+});
+
+test('no secret has a default: it must be given, or stays unset', () => {
+  const secrets = Object.values(services)
+    .flatMap(({ environment = {} }) => Object.entries(environment))
+    .filter(([name]) => /PASSWORD|PWD|SECRET|KEY$|SMTP_URL|DATABASE_URL/.test(name));
+  expect(secrets.length).toBeGreaterThan(6);
+  for (const [, value] of secrets) expect(value).toMatch(/\$\{\w+:\?[^}]+\}|^\$\{\w+:-\}$/);
+});
+
+test('every service waits for services that are there, and in good health', () => {
+  for (const [name, { depends_on = {} }] of Object.entries(services))
+    for (const [other, { condition }] of Object.entries(depends_on)) {
+      expect([name, Object.keys(services)]).toEqual([name, expect.arrayContaining([other])]);
+      if (condition === 'service_healthy')
+        expect([other, service(other).healthcheck]).toEqual([other, expect.anything()]);
+    }
+});
+
+test('the image has what the processes read beside dist/, and no development packages', () => {
+  const [, , image = ''] = dockerfile.split(/^FROM /m).slice(1);
+  for (const folder of ['prisma/migrations', 'web/browser']) expect(image).toContain(`COPY ${folder} ${folder}`);
+  expect(image).toContain('--from=dependencies /app/node_modules');
+  expect(dockerfile).toContain('npm ci --omit=dev');
+  expect(image).toMatch(/\nUSER node\n/);
+});
+
+test("what the image is built from is not kept out of the builder's sight", () => {
+  const ignored = read('.dockerignore').trim().split('\n');
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = '']) => files.split(' '));
+  for (const file of copied) expect(ignored).not.toContain(file.split('/')[0]);
+  for (const secret of ['.env*', '.data', '.git']) expect(ignored).toContain(secret);
+});
+
+/** The source that a compiled script comes from. */
+const sourceOf = (script: string): string => script.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+
+/** As compose fills in: what must be given is given, all else takes its default. */
+function filledIn(value: string): string {
+  return value.replace(/\$\{\w+:\?[^}]*\}/g, 'x'.repeat(32)).replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+}
