@@ -75,10 +75,12 @@ export function statusOf(verdict: Answer['verdict'], executeAt: number | Date | 
 export const isOpen = (status: Status): boolean => status === 'pending' || status === 'escalated';
 
 const ANSWER_ID = /^[\w-]{1,64}$/;
+const YEAR_10000 = 253_402_300_800_000;
 
-/** Whether it can be one of our answers: anybody who reaches Temporal can signal, and no store takes every text and time. */
+/** Whether it can be one of our answers: whoever reaches Temporal can signal, and no store takes just any text and time. */
 function isAnswer(given: Answer | undefined): given is Answer {
-  return typeof given?.id === 'string' && ANSWER_ID.test(given.id) && Number.isSafeInteger(given.at) && given.at >= 0;
+  if (typeof given?.id !== 'string' || typeof given.at !== 'number') return false;
+  return ANSWER_ID.test(given.id) && given.at >= 0 && given.at < YEAR_10000;
 }
 
 /** One decision's state machine. */

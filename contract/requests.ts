@@ -3,16 +3,14 @@ import { URGENCIES, VERDICTS } from './decision';
 import { type Detail, HandoverError, invalid } from './errors';
 import { CHANNELS, type Channel } from './model';
 import { responseType } from './response-types';
+import { unstorable } from './storable';
 
 const HOUR = 60;
 const YEAR = 525_600;
 const KILOBYTE = 1024;
 
 const text = (max: number) =>
-  z
-    .string()
-    .max(max, { error: ({ input }) => `is too long: ${String(input).length} characters, at most ${max} fit` })
-    .refine(isStorable, 'has a null character or half a surrogate pair, which cannot be stored');
+  z.string().max(max, { error: ({ input }) => `is too long: ${String(input).length} characters, at most ${max} fit` });
 const filled = (max: number) => text(max).refine((value) => value.trim() !== '', 'must not be empty');
 const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
 const email = z.email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` }).max(254);
@@ -52,7 +50,6 @@ export const createRequest = z
     metadata: z
       .record(z.string(), z.json())
       .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 16 * KILOBYTE, 'must be at most 16 KB')
-      .refine((value) => isStorable(JSON.stringify(value)), 'has a null character, which cannot be stored')
       .nullable()
       .default(null),
   })
@@ -85,8 +82,9 @@ export const cancelRequest = z.strictObject({ reason: optionalText(10_000).nulla
 /** The request, parsed; throws VALIDATION_ERROR that names every field at fault. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(withoutNulls(input), { reportInput: true });
-  if (result.success) return result.data;
-  throw invalid(...result.error.issues.flatMap(detailsOf));
+  const faults = [...unstorable(input), ...(result.error?.issues.flatMap(detailsOf) ?? [])];
+  if (result.success && faults.length === 0) return result.data;
+  throw invalid(...faults);
 }
 
 /** An optional field given as null is one not given; in `timeout_minutes` null means never. */
@@ -112,7 +110,11 @@ function detailsOf(issue: z.core.$ZodIssue): Detail[] {
   return [{ path, message: issue.message }];
 }
 
-const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+/** What zod calls a record is an object to whoever writes JSON. */
+function article(type: string): string {
+  if (type === 'record') return 'an object';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
 const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`;
 
@@ -125,9 +127,4 @@ function servedChannel(name: string): Channel {
       `channel must be one of ${CHANNELS.join(', ')}, "${name}" is not available here`,
     );
   return channel;
-}
-
-/** PostgreSQL keeps neither a null character nor a lone surrogate. */
-function isStorable(value: string): boolean {
-  return value.isWellFormed() && !value.includes('\u0000');
 }

@@ -1,5 +1,7 @@
 // Plain JavaScript, because the set-up shows its progress with it before anything is installed or compiled.
 
+import { Interrupted } from './setup/command.mjs';
+
 /** @typedef {(text: string) => void} Say Tells what a running step is doing just now, in a few words. */
 /** @typedef {ReturnType<typeof createProgress>} Progress */
 
@@ -74,7 +76,7 @@ export function createProgress(out = process.stdout) {
         end(paint.good('✓'), label, done, step.since);
       } catch (error) {
         running.delete(step);
-        end(paint.bad('✗'), label, 'failed', step.since);
+        end(paint.bad('✗'), label, error instanceof Interrupted ? 'interrupted' : 'failed', step.since);
         throw error;
       } finally {
         if (running.size === 0) {

@@ -63,7 +63,10 @@ async function checkedAddress(hostname: string, allowPrivate: boolean): Promise<
 
 /** Public unicast only: no loopback, private, link-local (cloud metadata), carrier, multicast or reserved range. */
 function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  // Of IPv6 only 2000::/3 is given out: what else counts as unicast is unassigned, or of the past like ::127.0.0.1.
+  const isGiven = parsed instanceof ipaddr.IPv6 ? parsed.match(ipaddr.IPv6.parse('2000::'), 3) : true;
+  return isGiven && parsed.range() === 'unicast';
 }
 
 // Node asks for one address or for all of them, in two shapes of callback.

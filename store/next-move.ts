@@ -35,7 +35,7 @@ export function nextMove(
     const answer = untaken.find((candidate) => isTheOne(candidate, asked));
     return answer && (!waits || answer.verdict === 'cancel') ? taking(answer) : null;
   }
-  if (asked.status === decision.status && asked.due === (decision.dueAt !== null)) return null;
+  if (asked.status === decision.status && !(waits && asked.due)) return null;
   const inTime = untaken.find((answer) => countsFor(decision, answer));
   if (inTime) return taking(inTime);
   if (waits) return asked.due ? { event: 'decision.due', answer: null, change: { dueAt: at } } : null;

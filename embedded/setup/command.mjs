@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 
+const GRACE_MS = 1_500;
 const HEAD_LINES = 12;
 const TAIL_LINES = 15;
 
@@ -28,10 +29,12 @@ export async function run(command, { advice, cwd, env = {}, onLine = () => {} })
   const interrupt = (/** @type {NodeJS.Signals} */ signal) => {
     interrupted = true;
     child.kill(signal);
+    setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref(); // npm finishes what it does first, for minutes
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const ended = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
+    child.on('exit', () => interrupted && resolve(0));
     child.on('close', (code, signal) => resolve(signal ?? code));
   });
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

@@ -119,7 +119,7 @@ async function run(command: string, args: readonly string[]): Promise<Example> {
   return {
     port,
     said: () => text,
-    asked: () => until(`${args} asks; it said: ${text}`, () => /decision ([0-9a-f-]{36})/.exec(text)?.[1]),
+    asked: () => until(`${args} asks`, () => /decision ([0-9a-f-]{36})/.exec(text)?.[1]),
     exitCode: once(child, 'close').then(([code]) => code),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import getPort from 'get-port';
+import type { Child } from '../../embedded/child';
 import { createVault } from '../../platform/vault';
 import { startProxy } from '../faults/proxy';
 import { cloneDatabase, type TestDatabase } from '../support/database';
@@ -16,21 +17,21 @@ let smtp: SmtpServer;
 let database: TestDatabase;
 let product: Product;
 let api: ApiProcess;
+let worker: Child;
 /** A decision that went wrong wherever it could, before it was approved on the page and told. */
 let id: string;
 const port = { api: 0, worker: 0 };
 const SECRET = 'the secret of this file, long enough';
-const NAMES = { api: 'api-1.log', worker: 'worker-2.log' } as const;
 
 beforeAll(async () => {
   sandbox = openSandbox();
   smtp = await startSmtpServer();
   database = await cloneDatabase();
-  const env = { SMTP_URL: smtp.url, HANDOVER_SECRET: SECRET };
+  const env = { SMTP_URL: smtp.url, HANDOVER_SECRET: SECRET, LOG_LEVEL: 'info' };
   product = await prepareProduct({ sandbox, databaseUrl: database.url, env });
   Object.assign(port, { api: await getPort(), worker: await getPort() });
   api = await product.startApi({ METRICS_PORT: String(port.api) });
-  await product.startWorker({ METRICS_PORT: String(port.worker) });
+  worker = await product.startWorker({ METRICS_PORT: String(port.worker) });
   smtp.refuse(550);
   product.receiver.answer(500);
   id = await api.ask({ callback_url: product.receiver.url, approver: 'alma@company.com' });
@@ -149,7 +150,7 @@ describe('log', () => {
     await api.call('POST', '/decisions', '{"approver":"alma@company.com","action":', {});
     const { headers } = await fetch(linkOf(id).replace('?', '?note=Dugong&'));
     await linesOf(headers);
-    const text = (['api', 'worker'] as const).map((name) => readFileSync(sandbox.file(NAMES[name]), 'utf8')).join('\n');
+    const text = `${textOf('api')}\n${textOf('worker')}`;
     const { apiKey, webhookSecret } = product.key;
     expect(foundIn(text, [id, 'request', 'notify'])).toHaveLength(3);
     const written = ['alma', '@company', 'Acme', 'Dugong', 'is not welcome'];
@@ -161,9 +162,13 @@ interface Line {
   readonly request_id?: string;
   readonly decision_id?: string;
 }
-/** The lines that this process has written. */
+/** All that this process has written. */
+function textOf(name: 'api' | 'worker'): string {
+  const child = name === 'api' ? api.process : worker;
+  return readFileSync(sandbox.file(`${child.name}.log`), 'utf8');
+}
 const logOf = (name: 'api' | 'worker'): readonly Line[] =>
-  readFileSync(sandbox.file(NAMES[name]), 'utf8')
+  textOf(name)
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));

@@ -30,7 +30,7 @@ test('PostgreSQL may crash in the middle of answers: what was acknowledged stand
   const callback_url = product.receiver.url;
   const ask = () => api.call('POST', '/decisions', { ...QUICK_START, callback_url });
   const approve = (id: string) => api.answer(id, { action: 'approve' });
-  const asked = await inFlight(4, Array.from({ length: 60 }), () => api.ask({ callback_url }));
+  const asked = await inFlight(4, Array.from({ length: 40 }), () => api.ask({ callback_url }));
   const replies: { id: string; reply: ApiReply }[] = [];
   const load = inFlight(16, asked, async (id) => {
     const [reply, created] = await Promise.all([approve(id), ask()]);

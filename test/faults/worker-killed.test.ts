@@ -1,3 +1,4 @@
+import type { Child } from '../../embedded/child';
 import { booksBalance } from '../support/books';
 import { type ApiProcess, type Product, prepareProduct } from '../support/processes';
 import { until } from '../support/until';
@@ -8,14 +9,14 @@ jest.setTimeout(180_000);
 
 let product: Product;
 let api: ApiProcess;
+let worker: Child;
 beforeAll(async () => {
   product = await prepareProduct();
-  api = await product.startApi();
+  [api, worker] = await Promise.all([product.startApi(), product.startWorker()]);
 });
 afterAll(() => product?.stop());
 
 test('decisions whose worker is killed while they wait are answered through the next one, each once', async () => {
-  const worker = await product.startWorker();
   const ids = await Promise.all(Array.from({ length: 8 }, () => api.ask({ callback_url: product.receiver.url })));
   await told(product, ...ids);
   const [before, after] = [ids.slice(0, 4), ids.slice(4)];
@@ -23,27 +24,23 @@ test('decisions whose worker is killed while they wait are answered through the 
   const answers = before.map(approve); // under way when it is killed
   await worker.stop('SIGKILL');
   answers.push(...after.map(approve));
-  const next = await product.startWorker();
+  worker = await product.startWorker();
   for (const { status } of await Promise.all(answers)) expect([200, 202]).toContain(status);
   await booksBalance(product, ...ids);
-  await next.stop('SIGKILL');
 });
 
 test('a callback whose worker is killed between two tries is tried again by the next one, as the same event', async () => {
-  const worker = await product.startWorker();
   product.receiver.answer(500, 500);
   const id = await api.ask({ callback_url: product.receiver.url });
   await api.answer(id, { action: 'approve' });
   await until('the third try is put off', () => isPutOff(id), AMPLE);
   await worker.stop('SIGKILL');
-  const next = await product.startWorker();
+  worker = await product.startWorker();
   await booksBalance(product, id);
   expect((await deliveryOf(product, id)).attempts.map(({ statusCode }) => statusCode)).toEqual([500, 500, 200]);
-  await next.stop('SIGKILL');
 });
 
 test('a callback whose worker is killed while the receiver has not answered is sent again, as the same event', async () => {
-  const worker = await product.startWorker();
   const wire = await startProxy(Number(new URL(product.receiver.url).port));
   wire.set('mute');
   const id = await api.ask({ callback_url: `http://127.0.0.1:${wire.port}/hook` });
@@ -51,7 +48,7 @@ test('a callback whose worker is killed while the receiver has not answered is s
   await product.receiver.next(({ body }) => body.decision.id === id, AMPLE);
   await worker.stop('SIGKILL');
   wire.set('open');
-  await product.startWorker();
+  worker = await product.startWorker();
   await booksBalance(product, id);
   expect(product.receiver.received.filter(({ body }) => body.decision.id === id)).toHaveLength(2);
   wire.close();

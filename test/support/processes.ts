@@ -75,7 +75,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
   const databaseUrl = options.databaseUrl ?? database?.url ?? '';
   const env: NodeJS.ProcessEnv = {
     ...testEnvironment(databaseUrl, sandbox.file('data'), 0),
-    ...{ PUBLIC_URL, LOG_LEVEL: 'info' },
+    ...{ PUBLIC_URL, LOG_LEVEL: 'warn' },
     ...options.env,
   };
   const secret = env.HANDOVER_SECRET ?? '';

@@ -19,7 +19,7 @@ const services: Readonly<Record<string, Service>> = parse(read('docker-compose.y
 const dockerfile = read('Dockerfile');
 const own = ['api', 'worker'] as const;
 const service = (name: string): Service => services[name] as Service;
-const portIn = (text: string): number => Number(/:(\d{4,5})\//.exec(text)?.[1]);
+const portIn = (text: string): number => Number(/127\.0\.0\.1\D+(\d{4,5})/.exec(text)?.[1]);
 
 const defaults = readConfig({ DATABASE_URL: 'postgresql://x', HANDOVER_SECRET: 'x'.repeat(32) });
 const metricsPort = (start: string): number => Number(/const METRICS_PORT = (\d+);/.exec(read(start))?.[1]);

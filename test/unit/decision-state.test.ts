@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { type Answer, type DecisionSpec, isOpen, OpenDecision, type Outcome } from '../../contract/decision';
 
@@ -53,75 +54,73 @@ function play(played: readonly Step[]): readonly Moment[] {
 }
 
 /** Holds at every moment of every sequence. */
-function always(holds: (moment: Moment) => void): void {
+function always(holds: (moment: Moment) => boolean): void {
   fc.assert(
-    fc.property(steps, (played) => play(played).forEach(holds)),
-    { numRuns: 2_000 },
+    fc.property(steps, (played) => play(played).every(holds)),
+    { numRuns: 1_000 },
   );
 }
 
-const isWithdrawal = ({ step, before, after, now }: Moment): boolean =>
-  'answer' in step &&
-  step.answer.verdict === 'cancel' &&
-  (before.status === 'scheduled' && !before.due && after.status === 'denied') &&
-  Math.min(step.answer.at, now) < (before.executeAt ?? 0);
+const isOver = ({ status }: Outcome): boolean => !isOpen(status) && status !== 'scheduled';
+const rank = ({ status }: Outcome): number => (status === 'pending' ? 0 : status === 'escalated' ? 1 : 2);
+const isCancel = ({ step }: Moment): boolean => 'answer' in step && step.answer.verdict === 'cancel';
+const isAnswered = ({ before, after }: Moment): boolean => after.answerId !== before.answerId;
+
+/** A scheduled decision is taken back, before its time. */
+function isWithdrawal(moment: Moment): boolean {
+  const { step, now, before, after } = moment;
+  if (before.status !== 'scheduled' || before.due || after.status !== 'denied' || !isCancel(moment)) return false;
+  return 'answer' in step && Math.min(step.answer.at, now) < (before.executeAt ?? 0);
+}
 
 describe('whatever comes, in whatever order', () => {
   test('there are never two different ends', () => {
+    const ends = (played: readonly Step[]) => play(played).flatMap(({ after }) => (isOver(after) ? [after] : []));
     fc.assert(
-      fc.property(steps, (played) => {
-        const ends = play(played).filter(({ after }) => !isOpen(after.status) && after.status !== 'scheduled');
-        expect(new Set(ends.map(({ after }) => `${after.status} by ${after.answerId}`)).size).toBeLessThanOrEqual(1);
-      }),
-      { numRuns: 2_000 },
+      fc.property(steps, (played) => new Set(ends(played).map((end) => JSON.stringify(end))).size <= 1),
+      { numRuns: 1_000 },
     );
   });
 
-  test('what is over stays as it is, but for a scheduled one that is withdrawn before its time', () => {
+  test('what is over stays as it is, but for a scheduled one that is withdrawn before its time or falls due', () => {
     always((moment) => {
       const { before, after } = moment;
-      if (isOpen(before.status) || isWithdrawal(moment)) return;
-      expect({ ...after, due: before.due }).toEqual(before);
-      if (before.due) expect(after.due).toBe(true);
+      if (isOpen(before.status) || isWithdrawal(moment)) return true;
+      return isDeepStrictEqual(after, { ...before, due: before.due || after.due });
     });
   });
 
-  test('an answer that is refused changes nothing', () => {
-    always(({ refused, before, after }) => {
-      if (refused) expect(after).toEqual(before);
+  test('an answer that is refused changes nothing, and any other stands', () => {
+    always(({ step, refused, before, after }) => {
+      if (refused) return isDeepStrictEqual(after, before);
+      return !('answer' in step) || after.answerId === step.answer.id;
     });
   });
 
-  test('an answer that is not refused stands', () => {
-    always(({ step, refused, after }) => {
-      if ('answer' in step && !refused) expect(after.answerId).toBe(step.answer.id);
+  test('only an approval with a time is scheduled, and for that time', () => {
+    always((moment) => {
+      const { step, after } = moment;
+      if (after.status !== 'scheduled') return after.executeAt === null && !after.due;
+      if (!isAnswered(moment) || !('answer' in step)) return true;
+      return step.answer.verdict === 'approve' && after.executeAt === step.answer.executeAt;
     });
   });
 
-  test('only an approval with a time is scheduled, and at that time', () => {
-    always(({ step, before, after }) => {
-      if (after.status !== 'scheduled') expect([after.executeAt, after.due]).toEqual([null, false]);
-      if (after.status !== 'scheduled' || before.status === 'scheduled') return;
-      expect(step).toEqual({ answer: expect.objectContaining({ verdict: 'approve', executeAt: after.executeAt }) });
-    });
-  });
-
-  test('only what is among the options is taken, and a cancel only denies', () => {
-    always(({ after }) => expect(after.status).not.toBe('modified'));
-    always(({ step, before, after }) => {
-      if ('answer' in step && step.answer.verdict === 'cancel' && after.answerId !== before.answerId)
-        expect(after.status).toBe('denied');
+  test('what was not offered is never taken, and a cancel only denies', () => {
+    always((moment) => {
+      if (moment.after.status === 'modified') return false;
+      return !(isCancel(moment) && isAnswered(moment)) || moment.after.status === 'denied';
     });
   });
 
   test('it goes from pending by way of escalated to an end, and never back', () => {
-    const rank = (outcome: Outcome) => ['pending', 'escalated'].indexOf(outcome.status) >>> 0;
-    always(({ before, after }) => expect(rank(after)).toBeGreaterThanOrEqual(rank(before)));
+    always(({ before, after }) => rank(after) >= rank(before));
   });
 });
 
 describe('the time of an answer', () => {
-  const refusalAt = (over: Partial<Answer>, now: number) => new OpenDecision(SPEC).refusal({ ...APPROVAL, ...over }, now);
+  const refusalAt = (over: Partial<Answer>, now: number) =>
+    new OpenDecision(SPEC).refusal({ ...APPROVAL, ...over }, now);
 
   test('is when it was received, however late it is read', () => {
     expect(refusalAt({ at: 199 }, 5_000)).toBeNull();
@@ -175,21 +174,14 @@ describe('garbage', () => {
   const refusalOf = (garbage: unknown) => new OpenDecision(SPEC).refusal(garbage as Answer, 50);
 
   test('is refused as VALIDATION_ERROR and never throws', () => {
-    const isAnswerLike = (value: unknown) => typeof (value as Answer | null)?.id === 'string';
-    fc.assert(
-      fc.property(
-        fc.anything().filter((value) => !isAnswerLike(value)),
-        (garbage) => expect(refusalOf(garbage)).toBe('VALIDATION_ERROR'),
-      ),
-    );
+    fc.assert(fc.property(fc.anything(), (garbage) => refusalOf(garbage) === 'VALIDATION_ERROR'));
   });
 
-  test('in the fields of an answer never throws, and is never taken where a field is of no use', () => {
-    const fields = fc.record({ id: fc.anything(), verdict: fc.anything(), executeAt: fc.anything(), at: fc.anything() });
-    fc.assert(
-      fc.property(fields, (garbage) => expect(refusalOf(garbage)).toBe('VALIDATION_ERROR')),
-      { numRuns: 1_000 },
-    );
+  test('in the fields of an answer is refused, and never throws', () => {
+    const field = fc.anything();
+    const fields = fc.record({ id: field, verdict: field, executeAt: field, at: field }, { requiredKeys: [] });
+    fc.assert(fc.property(fields, (garbage) => refusalOf(garbage) === 'VALIDATION_ERROR'));
+    fc.assert(fc.property(field, (verdict) => refusalOf({ ...APPROVAL, verdict }) === 'VALIDATION_ERROR'));
   });
 
   test.each([
@@ -197,7 +189,7 @@ describe('garbage', () => {
     ['an id without end', { id: 'a'.repeat(65) }],
     ['an empty id', { id: '' }],
     ['a time before all time', { at: -1 }],
-    ['a time after all time', { at: 1e300 }],
+    ['a time after all time', { at: 8.64e15 }],
     ['a time that is none', { at: Number.NaN }],
   ])('%s is refused', (_what, over) => {
     expect(refusalOf({ ...APPROVAL, ...over })).toBe('VALIDATION_ERROR');

@@ -76,7 +76,7 @@ describe('docs/integrators.md', () => {
   });
 
   test('has every field of a create and of an answer', () => {
-    const fields = Object.keys(createRequest.in.in.shape);
+    const fields = Object.keys(createRequest.in.shape);
     expect(firstCells(sectionOf(integrators, 'Ask')).sort()).toEqual(fields.sort());
     const answer = Object.keys(resolveRequest.shape).filter((field) => field !== 'response_data');
     expect(firstCells(sectionOf(integrators, 'A page of your own')).sort()).toEqual(answer.sort());

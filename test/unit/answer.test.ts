@@ -1,0 +1,77 @@
+import { type AnswerGiven, checkAnswer } from '../../contract/answer';
+import { HandoverError } from '../../contract/errors';
+import type { Decision } from '../../contract/model';
+import { minutesIn, sampleDecision } from '../support/sample-decision';
+
+const NOW = minutesIn(10);
+const LATER = minutesIn(600);
+const SCHEDULE = { responseType: { type: 'schedule', allow_immediate: true } } as const;
+const TIME_NEEDED = { responseType: { type: 'schedule', allow_immediate: false } } as const;
+
+const check = (over: Partial<AnswerGiven>, decision: Partial<Decision> = {}): AnswerGiven =>
+  checkAnswer(sampleDecision(decision), { verdict: 'approve', notes: null, data: null, executeAt: null, ...over }, NOW);
+
+function faultsOf(over: Partial<AnswerGiven>, decision: Partial<Decision> = {}): Record<string, string> {
+  try {
+    check(over, decision);
+  } catch (error) {
+    if (!(error instanceof HandoverError) || error.code !== 'VALIDATION_ERROR') throw error;
+    return Object.fromEntries((error.extra.details ?? []).map(({ path, message }) => [path, message]));
+  }
+  return {};
+}
+
+test('every verdict among the options is taken', () => {
+  expect(check({}).verdict).toBe('approve');
+  expect(check({ verdict: 'deny' }).verdict).toBe('deny');
+  expect(check({ verdict: 'modify', notes: 'Only one year' })).toMatchObject({ notes: 'Only one year' });
+});
+
+test('a verdict that was not offered is refused with those that were', () => {
+  const options = ['approve', 'deny'] as const;
+  expect(faultsOf({ verdict: 'modify', notes: 'Less' }, { options })).toEqual({
+    action: 'must be one of approve, deny here, "modify" is not',
+  });
+});
+
+test.each([null, '', ' \n'])('modify with the notes %j is refused: say what to change', (notes) => {
+  expect(faultsOf({ verdict: 'modify', notes })).toEqual({ notes: 'is needed with modify: say what to change' });
+});
+
+test('data that was not asked for is refused, and none at all is null', () => {
+  expect(faultsOf({ data: { chosen: 'a' } })).toEqual({
+    response_data: 'is not asked for by response_type approve_deny',
+  });
+  expect(check({ data: {} }).data).toBeNull();
+});
+
+describe('a time', () => {
+  test('goes with an approval where a schedule was asked for', () => {
+    expect(check({ executeAt: LATER }, SCHEDULE).executeAt).toEqual(LATER);
+    expect(check({ executeAt: null }, SCHEDULE).executeAt).toBeNull();
+  });
+
+  test('is refused where none was asked for', () => {
+    expect(faultsOf({ executeAt: LATER })).toEqual({ execute_at: 'is not asked for by response_type approve_deny' });
+  });
+
+  test.each(['deny', 'modify'] as const)('is refused with %s', (verdict) => {
+    const fault = { execute_at: `goes only with approve, not with ${verdict}` };
+    expect(faultsOf({ verdict, notes: 'x', executeAt: LATER }, SCHEDULE)).toEqual(fault);
+  });
+
+  test('must be in the future', () => {
+    const fault = { execute_at: `must be in the future, ${NOW.toISOString()} is not` };
+    expect(faultsOf({ executeAt: NOW }, SCHEDULE)).toEqual(fault);
+  });
+
+  test('is needed where now is not allowed, but not to deny', () => {
+    expect(faultsOf({}, TIME_NEEDED)).toHaveProperty('execute_at');
+    expect(faultsOf({ verdict: 'deny' }, TIME_NEEDED)).toEqual({});
+  });
+});
+
+test('every field at fault is named at once', () => {
+  const wrong = { verdict: 'modify', notes: null, data: { a: 1 }, executeAt: LATER } as const;
+  expect(Object.keys(faultsOf(wrong)).sort()).toEqual(['execute_at', 'notes', 'response_data']);
+});
