@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express';
-import { newId } from '../platform/ids';
+import type { RequestHandler, RequestParamHandler } from 'express';
+import { isId, newId } from '../platform/ids';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
 
@@ -22,7 +22,9 @@ export function observe(log: Logger, metrics: Metrics): RequestHandler {
     response.set('X-Request-Id', response.locals.requestId);
     response.once('close', () => {
       const ms = performance.now() - started;
-      const route = request.route ? `${request.baseUrl}${String(request.route.path)}` : 'unknown';
+      const route = request.route
+        ? `${request.baseUrl}${String(request.route.path)}`.replace(/(.)\/$/, '$1')
+        : 'unknown';
       const { requestId: request_id, decisionId: decision_id, apiKeyId: api_key_id } = response.locals;
       const { method } = request;
       const { statusCode: status } = response;
@@ -32,3 +34,9 @@ export function observe(log: Logger, metrics: Metrics): RequestHandler {
     next();
   };
 }
+
+/** For `router.param('id', …)`: the decision that a request is about, for its log line. */
+export const noteDecision: RequestParamHandler = (_request, response, next, id: string) => {
+  if (isId(id)) response.locals.decisionId = id;
+  next();
+};

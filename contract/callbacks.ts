@@ -9,12 +9,15 @@ import { isPermitted, viewOf } from './view';
 export function callbackBody(event: DecisionEvent, decision: Decision, at: Date): string {
   return JSON.stringify({
     event,
-    decision: event === 'decision.created' ? viewOf(decision, at) : resolutionOf(decision, at),
+    decision:
+      event === 'decision.created'
+        ? viewOf(decision, at)
+        : resolutionOf(decision, event === 'decision.due' || isPermitted(decision, at)),
     timestamp: at.toISOString(),
   });
 }
 
-function resolutionOf(decision: Decision, at: Date) {
+function resolutionOf(decision: Decision, permitted: boolean) {
   return {
     id: decision.id,
     status: decision.status,
@@ -24,6 +27,6 @@ function resolutionOf(decision: Decision, at: Date) {
     action: decision.action,
     execute_at: decision.executeAt?.toISOString() ?? null,
     metadata: decision.metadata,
-    action_permitted: isPermitted(decision, at),
+    action_permitted: permitted,
   };
 }

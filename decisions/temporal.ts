@@ -29,6 +29,8 @@ export interface Temporal {
 }
 
 const CALL_MS = 10_000;
+const ASK_AGAIN_MS = 60_000;
+const SUMMARY_BYTES = 400;
 const INVALID_ARGUMENT = 3;
 
 export function createTemporal(client: Client, log: Logger): Temporal {
@@ -43,6 +45,14 @@ export function createTemporal(client: Client, log: Logger): Temporal {
       throw error;
     });
     return attributes;
+  };
+
+  /** For a while: a server takes some time to know what it was just taught. */
+  const withoutAttributes = (): void => {
+    attributes = Promise.resolve(false);
+    setTimeout(() => {
+      attributes = null;
+    }, ASK_AGAIN_MS).unref();
   };
 
   const start: Temporal['start'] = async (decision) => {
@@ -64,7 +74,7 @@ export function createTemporal(client: Client, log: Logger): Temporal {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return 'over';
       if (typedSearchAttributes && isInvalidArgument(error)) {
         log.warn({ err: error }, 'Temporal refuses our search attributes: decisions start without them');
-        attributes = Promise.resolve(false);
+        withoutAttributes();
         return start(decision);
       }
       throw error;
@@ -125,5 +135,9 @@ function specOf(decision: Decision): DecisionSpec {
   return { id, options, ladder: ladderOf(decision), notify: channel !== 'webhook' };
 }
 
-/** The action on one line, cut to 200 characters, for the list in Temporal's UI. */
-const summaryOf = (action: string): string => [...action.replace(/\s+/g, ' ')].slice(0, 200).join('');
+/** The action on one line, cut to 200 characters (and to the 400 bytes that Temporal takes), for the list in its UI. */
+function summaryOf(action: string): string {
+  const characters = [...action.replace(/\s+/g, ' ')].slice(0, 200);
+  while (Buffer.byteLength(JSON.stringify(characters.join(''))) > SUMMARY_BYTES) characters.pop();
+  return characters.join('');
+}

@@ -15,6 +15,7 @@ export interface Child {
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Sends a signal, by default the one it was started with, and waits; after `graceMs` it is killed. */
   stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
+  readonly logFile: string;
   /** The last lines it wrote to its log. */
   lastWords(): string;
 }
@@ -66,6 +67,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     pid,
     process: child,
     ended,
+    logFile,
     async stop(signal = stopSignal, graceMs = 10_000) {
       child.kill(signal);
       const killer = setTimeout(() => child.kill('SIGKILL'), graceMs);

@@ -18,7 +18,7 @@ export interface Outbox {
  */
 export async function startOutbox(folder: string, port?: number): Promise<Outbox> {
   const server = createServer(outboxApp(openMessages(folder)));
-  const serving = await serve(server, { port: port ?? (await getPort({ port: 3001, host: HOST })), host: HOST });
+  const serving = await serve(server, { port: port ?? (await getPort({ port: 3001 })), host: HOST });
   return {
     url: `http://localhost:${serving.port}`,
     close: async () => {

@@ -39,7 +39,7 @@ export interface Postgres {
 /**
  * Starts PostgreSQL from the binaries npm installed, with a database `handover`, and waits until it answers. One left
  * running on the same data by a killed run is stopped first.
- * @throws SetupError when it does not start: what it said, and what to do
+ * @throws {SetupError} when it does not start: what it said, and what to do
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const user = postgresUser();
@@ -48,7 +48,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const cluster = openCluster(folder, binaries, user);
   await clearLeftover(cluster.data);
 
-  const port = options.port ?? (await getPort({ port: portNumbers(54_320, 54_420), host: '127.0.0.1' }));
+  const port = options.port ?? (await getPort({ port: portNumbers(54_320, 54_420) }));
   const url = (database = 'handover') => `postgresql://${ROLE}:${cluster.password}@127.0.0.1:${port}/${database}`;
   const child = await startChild({
     name: 'postgres',

@@ -16,6 +16,15 @@ export function commandOf(pid: number): string {
     : ps(pid, 'command=');
 }
 
+/** Sends a signal; one that comes too late is no error. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (identityOf(pid)) throw error;
+  }
+}
+
 function identityFromProc(pid: number): string | undefined {
   const stat = readOr(`/proc/${pid}/stat`, '');
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, identityOf } from './process-identity';
+import { commandOf, identityOf, signal } from './process-identity';
 
 const POLL_MS = 50;
 
@@ -40,10 +40,10 @@ export async function stopRecorded(file: string, graceMs = 10_000): Promise<stri
   const recorded = read(file);
   const running = recorded.filter(isRunning).reverse();
   for (const entry of running) {
-    process.kill(entry.pid, entry.signal);
+    signal(entry.pid, entry.signal);
     const deadline = Date.now() + graceMs;
     while (isRunning(entry) && Date.now() < deadline) await sleep(POLL_MS);
-    if (isRunning(entry)) process.kill(entry.pid, 'SIGKILL');
+    if (isRunning(entry)) signal(entry.pid, 'SIGKILL');
   }
   if (recorded.length > 0) keepOnly(file, (entry) => !recorded.some(({ identity }) => identity === entry.identity));
   return running.map((entry) => entry.name);

@@ -1,7 +1,7 @@
 // Plain JavaScript with Node's own modules only: it runs in a fresh clone, before anything is installed.
 //   node embedded/setup.mjs            installs, generates, compiles: whatever has changed since it last did
 //   node embedded/setup.mjs start      the same, then runs dist/embedded/start.js in this process
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createProgress } from './progress.mjs';
@@ -53,6 +53,11 @@ function checkMachine() {
   throw new SetupError(`Handover needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node.`);
 }
 
+/** False where it is imported, as by test/run.mjs, whose arguments are its own. */
+function isRunItself() {
+  return realpathSync(process.argv[1] ?? '') === fileURLToPath(import.meta.url);
+}
+
 process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 try {
   await setUp();
@@ -61,4 +66,5 @@ try {
   console.error(error instanceof SetupError ? `\n${error.message}\n` : error);
   process.exit(1);
 }
-if (process.argv[2] === 'start') await import(pathToFileURL(path.resolve('dist/embedded/start.js')).href);
+if (isRunItself() && process.argv[2] === 'start')
+  await import(pathToFileURL(path.resolve('dist/embedded/start.js')).href);

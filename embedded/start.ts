@@ -5,6 +5,7 @@ import { startGuard } from './guard';
 import { startOutbox } from './outbox';
 import { openProcessRecord, stopRecorded } from './process-record';
 import { createProgress, type Progress } from './progress.mjs';
+import { reasonOf } from './reason';
 import { Interrupted, SetupError } from './setup/command.mjs';
 import { type DataFolder, openDataFolder } from './start/data-folder';
 import { startProduct } from './start/product';
@@ -77,8 +78,9 @@ async function prepareDatabase(settings: Settings, { databaseUrl }: Servers, dat
       await migrate(databaseUrl);
       key = await firstStart({ databaseUrl, secret, ownerEmail, existingKey: keptApiKey(data.quickstart) });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new SetupError(`The database could not be prepared: ${why}${settings.databaseUrl ? CHECK_URL : ''}`);
+      throw new SetupError(
+        `The database could not be prepared: ${reasonOf(error)}${settings.databaseUrl ? CHECK_URL : ''}`,
+      );
     }
     return 'up to date';
   });

@@ -45,8 +45,8 @@ export interface Temporal {
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const binary = options.binary ?? (await findTemporal(() => undefined));
-  const port = options.port ?? (await getPort({ port: 7233, host: HOST }));
-  const uiPort = options.uiPort ?? (await getPort({ port: 8233, host: HOST }));
+  const port = options.port ?? (await getPort({ port: 7233 }));
+  const uiPort = options.uiPort ?? (await getPort({ port: 8233 }));
   const address = `${HOST}:${port}`;
   const child = await startChild({
     name: 'temporal',

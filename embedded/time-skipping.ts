@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fetchWithMaven, hasMaven, mavenServer } from './maven-download';
 import type { Say } from './progress.mjs';
+import { reasonOf } from './reason';
 import { downloadedServer, downloadServer } from './sdk-download';
 import { Interrupted, SetupError } from './setup/command.mjs';
 
@@ -26,7 +27,7 @@ export async function findTimeSkippingServer(say: Say): Promise<string> {
     return await fetchWithMaven(say);
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    throw new SetupError(waysOut(`It could not be downloaded, nor fetched with Maven:\n${String(error)}`));
+    throw new SetupError(waysOut(`It could not be downloaded, nor fetched with Maven:\n${reasonOf(error)}`));
   }
 }
 

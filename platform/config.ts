@@ -9,39 +9,50 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const count = z.coerce.number().int().min(1);
 
-const environment = z.object({
-  NODE_ENV: z.string().default('development'),
-  PORT: port.default(3000),
-  HOST: z.string().optional(),
-  PUBLIC_URL: httpUrl.optional(),
-  TRUST_PROXY: z.string().optional(),
-  HANDOVER_DATA_DIR: z.string().default('.data'),
-  HANDOVER_SECRET: z.string().min(32).optional(),
-  HANDOVER_ENCRYPTION_KEY: z
-    .string()
-    .refine(isKeyList, 'must be 32 bytes in base64, or several with commas between')
-    .optional(),
-  HANDOVER_OWNER_EMAIL: z.email().default('owner@localhost.localdomain'),
-  HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
-  HANDOVER_RECONCILE_SECONDS: count.default(300),
-  HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),
-  METRICS_PORT: port.optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
-  TEMPORAL_NAMESPACE: z.string().default('default'),
-  TEMPORAL_API_KEY: z.string().optional(),
-  TEMPORAL_TLS_CA: z.string().optional(),
-  TEMPORAL_TLS_CERT: z.string().optional(),
-  TEMPORAL_TLS_KEY: z.string().optional(),
-  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
-  TEMPORAL_DEPLOYMENT: z.string().optional(),
-  BUILD_ID: z.string().optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  SENDGRID_API_KEY: z.string().optional(),
-  SENDGRID_API_URL: httpUrl.optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().default('Handover <handover@localhost.localdomain>'),
-});
+const environment = z
+  .object({
+    NODE_ENV: z.string().default('development'),
+    PORT: port.default(3000),
+    HOST: z.string().optional(),
+    PUBLIC_URL: httpUrl.optional(),
+    TRUST_PROXY: z.string().optional(),
+    HANDOVER_DATA_DIR: z.string().default('.data'),
+    HANDOVER_SECRET: z.string().min(32).optional(),
+    HANDOVER_ENCRYPTION_KEY: z
+      .string()
+      .refine(isKeyList, 'must be 32 bytes in base64, or several with commas between')
+      .optional(),
+    HANDOVER_OWNER_EMAIL: z.email().default('owner@localhost.localdomain'),
+    HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
+    HANDOVER_RECONCILE_SECONDS: count.default(300),
+    HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),
+    METRICS_PORT: port.optional(),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),
+    TEMPORAL_NAMESPACE: z.string().default('default'),
+    TEMPORAL_API_KEY: z.string().optional(),
+    TEMPORAL_TLS_CA: z.string().optional(),
+    TEMPORAL_TLS_CERT: z.string().optional(),
+    TEMPORAL_TLS_KEY: z.string().optional(),
+    TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
+    TEMPORAL_DEPLOYMENT: z.string().optional(),
+    BUILD_ID: z.string().optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    SENDGRID_API_KEY: z.string().optional(),
+    SENDGRID_API_URL: httpUrl.optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.string().default('Handover <handover@localhost.localdomain>'),
+  })
+  .superRefine((config, context) => {
+    const together = (one: keyof typeof config, other: keyof typeof config) => {
+      if (config[one] && !config[other])
+        context.addIssue({ code: 'custom', path: [other], message: `is needed together with ${one}` });
+    };
+    together('TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY');
+    together('TEMPORAL_TLS_KEY', 'TEMPORAL_TLS_CERT');
+    together('TEMPORAL_DEPLOYMENT', 'BUILD_ID');
+    together('BUILD_ID', 'TEMPORAL_DEPLOYMENT');
+  });
 
 export type Config = Omit<z.infer<typeof environment>, 'PUBLIC_URL' | 'HANDOVER_SECRET'> & {
   readonly PUBLIC_URL: string;

@@ -98,18 +98,20 @@ export async function listDeliveries(
 ): Promise<readonly Delivery[]> {
   return db.delivery.findMany({
     where: { decisionId, id: cursor ? { lt: cursor } : undefined },
-    include: { attempts: { orderBy: { number: 'asc' } } },
+    include: ATTEMPTS,
     orderBy: { id: 'desc' },
     take: limit,
   });
 }
 
-/** Puts a delivery back in line, to be sent at once; null when the decision has no such delivery. */
-export async function reopenDelivery(db: Db, decisionId: string, id: string, at: Date): Promise<Delivery | null> {
-  const { count } = await db.delivery.updateMany({
-    where: { id, decisionId },
-    data: { status: 'pending', nextAttemptAt: at },
-  });
-  if (count === 0) return null;
-  return db.delivery.findUniqueOrThrow({ where: { id }, include: { attempts: { orderBy: { number: 'asc' } } } });
+const ATTEMPTS = { attempts: { orderBy: { number: 'asc' } } } as const;
+
+/** A delivery of this decision, or null. */
+export async function findDelivery(db: Db, decisionId: string, id: string): Promise<Delivery | null> {
+  return db.delivery.findUnique({ where: { id, decisionId }, include: ATTEMPTS });
+}
+
+/** Puts a delivery back in line, or where it was. */
+export async function setDelivery(db: Db, id: string, data: Pick<Row, 'status' | 'nextAttemptAt'>): Promise<Delivery> {
+  return db.delivery.update({ where: { id }, data, include: ATTEMPTS });
 }

@@ -14,6 +14,7 @@ import { onlyMethods } from '../errors';
 import { answerIdOf, idempotent, type Reply } from '../idempotent';
 import { jsonBody } from '../json-body';
 import { page, paging } from '../lists';
+import { noteDecision } from '../observe';
 
 const listQuery = z.strictObject({
   ...paging,
@@ -53,6 +54,7 @@ export function decisionRoutes(context: ApiContext): Router {
       jsonBody,
       idempotent(context, async (request, claim) => {
         const body = await create(context, keyOf(request), parse(createRequest, request.body), claim);
+        if (request.res) request.res.locals.decisionId = body.id;
         return { status: 201, body, kept: true };
       }),
     )
@@ -67,10 +69,7 @@ export function decisionRoutes(context: ApiContext): Router {
     })
     .all(onlyMethods('GET', 'POST'));
 
-  router.param('id', (_request, response, next, id: string) => {
-    if (isId(id)) response.locals.decisionId = id;
-    next();
-  });
+  router.param('id', noteDecision);
 
   router
     .route('/:id')

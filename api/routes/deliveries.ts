@@ -1,23 +1,24 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { notFound } from '../../contract/errors';
 import { parse } from '../../contract/requests';
 import { find } from '../../decisions/find';
-import { isId } from '../../platform/ids';
-import { type Delivery, listDeliveries, reopenDelivery } from '../../store/deliveries';
+import { redeliver } from '../../decisions/redeliver';
+import { type Delivery, listDeliveries } from '../../store/deliveries';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { idempotent } from '../idempotent';
 import { jsonBody } from '../json-body';
 import { page, paging } from '../lists';
+import { noteDecision } from '../observe';
 
 const query = z.strictObject(paging);
 
 /** `/decisions/:id/deliveries`: what was told to whom, every try of it, and once more. */
 export function deliveryRoutes(context: ApiContext): Router {
   const router = Router({ mergeParams: true });
-  const { db, clock, temporal } = context;
+  const { db } = context;
+  router.param('id', noteDecision);
   router
     .route('/decisions/:id/deliveries')
     .get(authenticated(context, 'decisions:read'), async (request, response) => {
@@ -33,10 +34,7 @@ export function deliveryRoutes(context: ApiContext): Router {
       jsonBody,
       idempotent(context, async (request) => {
         const decision = await find(context, keyOf(request).workspaceId, String(request.params.id));
-        const id = String(request.params.delivery_id);
-        const delivery = isId(id) ? await reopenDelivery(db, decision.id, id, clock()) : null;
-        if (!delivery) throw notFound('Delivery');
-        await temporal.deliver(delivery.id);
+        const delivery = await redeliver(context, decision, String(request.params.delivery_id));
         return { status: 202, body: viewOf(delivery) };
       }),
     )

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, identityOf } from '../process-identity';
+import { commandOf, identityOf, signal } from '../process-identity';
 
 const GRACE_MS = 20_000;
 const POLL_MS = 50;
@@ -17,10 +17,10 @@ export async function clearLeftover(data: string): Promise<void> {
   if (!commandOf(pid).includes(`-D ${data}`)) return rmSync(pidFile, { force: true });
 
   const identity = identityOf(pid);
-  process.kill(pid, 'SIGINT');
+  signal(pid, 'SIGINT');
   const deadline = Date.now() + GRACE_MS;
   while (identityOf(pid) === identity && Date.now() < deadline) await sleep(POLL_MS);
-  if (identityOf(pid) === identity) process.kill(pid, 'SIGQUIT');
+  if (identityOf(pid) === identity) signal(pid, 'SIGQUIT');
   while (identityOf(pid) === identity) await sleep(POLL_MS);
 }
 

@@ -3,7 +3,8 @@ import { run } from './command.mjs';
 import { filesBelow, fingerprint, lastDone, markDone } from './fingerprint.mjs';
 
 const NOT_COMPILED = new Set(['node_modules', 'dist', 'generated', 'sdk', 'test', 'docs']);
-const NEXT = 'generated/dist';
+const NEXT = 'generated/dist.next';
+const LAST = 'generated/dist.last';
 const BUNDLE = 'workflow-bundle.js';
 
 export function buildIsCurrent() {
@@ -20,8 +21,10 @@ export async function build() {
   await run([process.execPath, `${NEXT}/worker/bundle.js`, `${NEXT}/${BUNDLE}`], {
     advice: 'The workflows could not be bundled: mend what is named above, then start again.',
   });
-  rmSync('dist', { recursive: true, force: true });
+  rmSync(LAST, { recursive: true, force: true });
+  if (existsSync('dist')) renameSync('dist', LAST);
   renameSync(NEXT, 'dist');
+  rmSync(LAST, { recursive: true, force: true });
   markDone('build', built);
 }
 

@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { run } from './command.mjs';
+import { lastDone, markDone } from './fingerprint.mjs';
 import { NO_ENGINE_DOWNLOAD } from './prisma-client.mjs';
+
+const SYSTEM = `${process.platform}-${process.arch}`;
 
 /**
  * True when what npm installed is what the lock file asks for. Optional packages may be absent: they are other systems'.
  */
 export function packagesAreCurrent() {
+  if (![SYSTEM, ''].includes(lastDone('packages'))) return false; // a folder shared by two systems, a container's say
   const wanted = packagesIn('package-lock.json');
   const installed = packagesIn('node_modules/.package-lock.json'); // npm writes it last: a killed install has none
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '' || entry.link) return true;
     const found = installed[path];
-    return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional === true;
+    if (!found) return entry.optional === true;
+    return found.version === entry.version && (!entry.integrity || found.integrity === entry.integrity);
   });
 }
 
@@ -22,6 +27,7 @@ export async function installPackages() {
     env: NO_ENGINE_DOWNLOAD,
     advice: 'Check that this machine reaches the npm registry and that node_modules is writable, then start again.',
   });
+  markDone('packages', SYSTEM);
 }
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, link?: boolean }} LockEntry */

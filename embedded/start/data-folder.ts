@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { reasonOf } from '../reason';
 import { SetupError } from '../setup/command.mjs';
 
 /** Where `npm start` keeps what it has to keep, by what each place is for. */
@@ -28,7 +29,7 @@ export function openDataFolder(root: string): DataFolder {
     for (const folder of [root, inside('logs'), inside('outbox')]) accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new SetupError(
-      `The data folder ${root} cannot be written to: ${error instanceof Error ? error.message : error}.\n` +
+      `The data folder ${root} cannot be written to: ${reasonOf(error)}.\n` +
         'Set HANDOVER_DATA_DIR to a folder you can write to, and start again.',
     );
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../../platform/config';
 import { packageRoot } from '../../platform/package-root';
 import { type Child, startChild } from '../child';
 import type { ProcessRecord } from '../process-record';
@@ -34,7 +35,7 @@ export async function startProduct(
       record,
     });
     watch(child, name === 'api' ? 'The API' : 'The worker');
-    await once(child.process, 'message'); // 'ready'; one that ends instead is reported by the watch
+    await untilItSaysReady(child);
     return child;
   };
   await Promise.all([
@@ -45,7 +46,7 @@ export async function startProduct(
     }),
     progress.step('API', async (say) => {
       say('starting');
-      await untilApiReady(await start('api'), settings.config.PORT);
+      await untilApiReady(await start('api'), settings.config);
       return settings.config.PUBLIC_URL;
     }),
   ]);
@@ -65,12 +66,21 @@ function environmentOf({ config }: Settings, { databaseUrl, temporalAddress }: S
   };
 }
 
-async function untilApiReady(api: Child, port: number): Promise<void> {
+/** One that ends instead is reported by the watch. */
+async function untilItSaysReady(child: Child): Promise<void> {
+  const soon = { signal: AbortSignal.timeout(READY_MS) };
+  await once(child.process, 'message', soon).catch(() => {
+    throw new SetupError(`The ${child.name} was not ready within a minute. Its last words:\n${child.lastWords()}`);
+  });
+}
+
+async function untilApiReady(api: Child, { PORT, HOST = '127.0.0.1' }: Config): Promise<void> {
+  const url = `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}/ready`;
   const deadline = Date.now() + READY_MS;
   let last = 'no answer';
   while (Date.now() < deadline) {
     try {
-      const { status } = await fetch(`http://127.0.0.1:${port}/ready`);
+      const { status } = await fetch(url);
       if (status === 200) return;
       last = `status ${status}`;
     } catch (error) {

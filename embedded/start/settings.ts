@@ -1,6 +1,7 @@
 import getPort, { portNumbers } from 'get-port';
 import { type Config, readConfig } from '../../platform/config';
 import { isListening } from '../ready';
+import { reasonOf } from '../reason';
 import { SetupError } from '../setup/command.mjs';
 import type { DataFolder } from './data-folder';
 
@@ -34,7 +35,7 @@ function parse(env: NodeJS.ProcessEnv): Config {
   try {
     return readConfig(env);
   } catch (error) {
-    throw new SetupError(error instanceof Error ? error.message : String(error));
+    throw new SetupError(reasonOf(error));
   }
 }
 

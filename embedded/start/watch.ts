@@ -12,7 +12,9 @@ export function createWatch(): { watch: Watch; firstDeath: Promise<never> } {
   });
   firstDeath.catch(() => undefined); // until someone looks
   const watch: Watch = (child, name) => {
-    void child.ended.then((how) => reject(new SetupError(`${name} ended (${how}).\n\n${child.lastWords()}`)));
+    void child.ended.then((how) => {
+      reject(new SetupError(`${name} ended (${how}). The end of ${child.logFile}:\n\n${child.lastWords()}`));
+    });
   };
   return { watch, firstDeath };
 }

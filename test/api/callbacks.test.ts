@@ -61,7 +61,7 @@ test('a decision asked by e-mail is also called back [h.cb.indep]', async () => 
 
 test('a scheduled decision is told at once, and is due at its time', async () => {
   const id = await ask({ response_type: { type: 'schedule' }, metadata: { run: 8 } });
-  const execute_at = inSeconds(3);
+  const execute_at = inSeconds(5);
   expect((await handover.answer(id, { action: 'approve', execute_at })).status).toBe(200);
   const same = { id, status: 'scheduled', execute_at, metadata: { run: 8 } };
   expect((await told(id)).body.decision).toMatchObject({ ...same, action_permitted: false });

@@ -27,8 +27,12 @@ test('a decision is one workflow, by the name decision-<id>, with the action as 
   expect(await description.staticSummary()).toBe('Refund order 1234 to Jane');
 });
 
+test('a long action is cut to 200 characters in the summary', async () => {
+  const id = await handover.ask({ action: 'x'.repeat(600) });
+  expect(await (await handleOf(id).describe()).staticSummary()).toBe('x'.repeat(200));
+});
+
 test.each([
-  ['Latin', 'x'],
   ['accented', 'é'],
   ['Chinese', '漢'],
   ['emoji', '😀'],

@@ -3,6 +3,7 @@ import getPort from 'get-port';
 import type { Child } from '../../embedded/child';
 import { createVault } from '../../platform/vault';
 import { startProxy } from '../faults/proxy';
+import type { ApiReply } from '../support/api-client';
 import { cloneDatabase, type TestDatabase } from '../support/database';
 import { foundIn } from '../support/history';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
@@ -48,16 +49,17 @@ afterAll(async () => {
 
 describe('health', () => {
   test('an API that reaches everything is alive and ready, and asks for no key', async () => {
-    const nobody = { authorization: '' };
-    expect(await api.call('GET', '/health', undefined, nobody)).toMatchObject({ status: 200, body: { status: 'ok' } });
-    const { status, body } = await api.call('GET', '/ready', undefined, nobody);
-    expect([status, body]).toEqual([200, { status: 'ok', database: 'ok', temporal: 'ok' }]);
+    const { status: alive, body: health } = await api.call('GET', '/health', undefined, NO_KEY);
+    expect([alive, health]).toEqual([200, { status: 'ok' }]);
+    const { body } = await readyOnce(api, ({ status }) => status === 200);
+    expect(body).toEqual({ status: 'ok', database: 'ok', temporal: 'ok' });
   });
 
   test('without Temporal an API is alive and takes decisions, but is not ready', async () => {
     const lonely = await product.startApi({ TEMPORAL_ADDRESS: `127.0.0.1:${await getPort()}` });
     expect((await lonely.call('GET', '/health')).status).toBe(200);
-    const { status, headers, body } = await lonely.call('GET', '/ready');
+    const reachesDatabase = ({ body }: ApiReply) => body.database === 'ok';
+    const { status, headers, body } = await readyOnce(lonely, reachesDatabase);
     const state = { status: 'unavailable', database: 'ok', temporal: 'unreachable' };
     expect([status, body]).toEqual([503, { ...state, error: 'Not reached: Temporal', code: 'UNAVAILABLE' }]);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
@@ -69,15 +71,20 @@ describe('health', () => {
     const url = new URL(database.url);
     const proxy = await startProxy(Number(url.port));
     const cut = await product.startApi({ DATABASE_URL: Object.assign(url, { port: String(proxy.port) }).href });
-    expect((await cut.call('GET', '/ready')).status).toBe(200);
+    await readyOnce(cut, ({ status }) => status === 200);
     proxy.set('held');
     expect((await cut.call('GET', '/health')).status).toBe(200);
-    const { status, body } = await cut.call('GET', '/ready');
-    expect([status, body]).toMatchObject([503, { database: 'unreachable', temporal: 'ok', code: 'UNAVAILABLE' }]);
+    const { status, body } = await readyOnce(cut, (reply) => reply.body.temporal === 'ok');
+    expect([status, body]).toMatchObject([503, { database: 'unreachable', code: 'UNAVAILABLE' }]);
     proxy.close();
     await cut.process.stop('SIGKILL');
   });
 });
+
+const NO_KEY = { authorization: '' };
+/** What `/ready` says once it looks like this: a busy machine may miss its two seconds. */
+const readyOnce = (one: ApiProcess, looks: (reply: ApiReply) => boolean) =>
+  until('it says whether it is ready', async () => [await one.call('GET', '/ready', undefined, NO_KEY)].find(looks));
 
 describe('metrics', () => {
   test('the API counts its requests by route, method and status, and names no link', async () => {
@@ -128,12 +135,13 @@ describe('log', () => {
     for (const { headers } of replies) expect(await linesOf(headers)).toMatchObject([{ decision_id: id }]);
   });
 
-  // Open: api/routes/deliveries.ts and the create in api/routes/decisions.ts don't fill in `locals.decisionId` yet.
-  test.failing('the line of a create names the decision that it made', async () => {
+  test('the line of a create names the decision that it made', async () => {
     const { headers, body } = await api.call('POST', '/decisions', { action: 'Pay', approver: 'alma@company.com' });
     expect(await linesOf(headers)).toMatchObject([{ decision_id: body.id }]);
   });
-  test.failing('the line of a look at the deliveries names the decision', async () => {
+
+  // Open: api/routes/deliveries.ts does not fill in `locals.decisionId` yet.
+  test('the line of a look at the deliveries names the decision', async () => {
     const { headers } = await api.call('GET', `/decisions/${id}/deliveries`);
     expect(await linesOf(headers)).toMatchObject([{ decision_id: id }]);
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { temporal } from '@temporalio/proto';
 import { NativeConnection } from '@temporalio/worker';
 import { createAsk } from '../support/asked-decision';
 import { fromSetup } from '../support/database';
@@ -9,6 +9,10 @@ import { claimNamespace } from '../support/namespace';
 import { scriptedActivities } from '../support/scripted-activities';
 import { runWorkers } from '../support/workflow-workers';
 import { PATHS } from './paths';
+
+// The SDK's own historyToJSON fails where npm has installed more than one protobufjs, as it does here.
+const { History } = temporal.api.history.v1;
+type HistoryMessage = InstanceType<typeof History>;
 
 export const HISTORIES = path.join(__dirname, 'histories');
 
@@ -41,10 +45,14 @@ export async function recordHistories(): Promise<void> {
   for (const [name, history] of histories) writeFileSync(path.join(HISTORIES, `${name}.json`), history);
 }
 
-/** One event a line: short, and a change in one event is a change in one line. */
+/** One event a line: short, and a change in one event is a change in one line. `readHistory` takes it back. */
 async function historyOf(handle: WorkflowHandle): Promise<string> {
-  const { events } = JSON.parse(historyToJSON(await handle.fetchHistory()), (key, value) =>
-    LEFT_OUT.has(key) ? undefined : value,
+  const { events } = History.toObject(await handle.fetchHistory(), { enums: String, longs: String, bytes: String });
+  const lines = events.map((event: unknown) =>
+    JSON.stringify(event, (key, value) => (LEFT_OUT.has(key) ? undefined : value)),
   );
-  return `{"events":[\n${events.map((event: unknown) => JSON.stringify(event)).join(',\n')}\n]}\n`;
+  return `{"events":[\n${lines.join(',\n')}\n]}\n`;
 }
+
+/** A recorded history, as the SDK replays it. */
+export const readHistory = (text: string): HistoryMessage => History.fromObject(JSON.parse(text));

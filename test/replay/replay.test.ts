@@ -1,19 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import path from 'node:path';
-import { DeterminismViolationError } from '@temporalio/common';
-import { Worker } from '@temporalio/worker';
+import { DeterminismViolationError, Worker } from '@temporalio/worker';
 import { fromSetup } from '../support/database';
 import { quietRuntime } from '../support/workflow-workers';
 import { PATHS } from './paths';
-import { HISTORIES, recordHistories } from './record';
+import { HISTORIES, readHistory, recordHistories } from './record';
 
 const NAMES = Object.keys(PATHS);
 const read = (name: string): string => readFileSync(path.join(HISTORIES, `${name}.json`), 'utf8');
 
 /** Has the current workflows do again what this history says they did; throws where they would do something else. */
 const replay = (history: string): Promise<void> =>
-  Worker.runReplayHistory({ workflowBundle: { codePath: fromSetup('HANDOVER_TEST_BUNDLE') } }, JSON.parse(history));
+  Worker.runReplayHistory({ workflowBundle: { codePath: fromSetup('HANDOVER_TEST_BUNDLE') } }, readHistory(history));
 
 beforeAll(async () => {
   quietRuntime();

@@ -1,0 +1,26 @@
+import { HandoverError, notFound } from '../contract/errors';
+import type { Decision } from '../contract/model';
+import { isId } from '../platform/ids';
+import { type Delivery, findDelivery, setDelivery } from '../store/deliveries';
+import type { Context } from './context';
+
+/** Sends a delivery again, at once and with the same id. With Temporal away it stays as it was: UNAVAILABLE. */
+export async function redeliver(
+  { db, clock, temporal, log }: Context,
+  decision: Decision,
+  id: string,
+): Promise<Delivery> {
+  const before = isId(id) ? await findDelivery(db, decision.id, id) : null;
+  if (!before) throw notFound('Delivery');
+  const reopened = await setDelivery(db, id, { status: 'pending', nextAttemptAt: clock() });
+  try {
+    await temporal.deliver(id);
+    return reopened;
+  } catch (error) {
+    log.warn({ err: error, decision_id: decision.id }, 'not redelivered');
+    await setDelivery(db, id, { status: before.status, nextAttemptAt: before.nextAttemptAt });
+    throw new HandoverError('UNAVAILABLE', 'Temporal is away: try again in a moment', {
+      headers: { 'Retry-After': '5' },
+    });
+  }
+}
