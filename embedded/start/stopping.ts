@@ -2,17 +2,19 @@ import { setInterval } from 'node:timers';
 import { Interrupted } from '../setup/command.mjs';
 
 const PARENT_CHECK_MS = 1_000;
+/** npm passes on a Ctrl-C that the terminal has sent to us already. */
+const ECHO_MS = 500;
 
 /**
  * A promise that rejects with `Interrupted` when we are told to stop: Ctrl-C, SIGTERM, the terminal closed, or npm, that
  * started us, killed. `again` is called when the user insists.
  */
 export function toldToStop(again: () => void): Promise<never> {
-  let times = 0;
+  let since: number | undefined;
   const told = new Promise<never>((_resolve, reject) => {
     const stop = (why: string) => {
-      times += 1;
-      if (times > 1) return again();
+      if (since !== undefined) return Date.now() - since < ECHO_MS ? undefined : again();
+      since = Date.now();
       console.log('\n  Stopping.');
       reject(new Interrupted(why));
     };

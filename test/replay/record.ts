@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
@@ -12,17 +12,18 @@ import { PATHS } from './paths';
 
 // The SDK's own historyToJSON fails where npm has installed more than one protobufjs, as it does here.
 const { History } = temporal.api.history.v1;
-type HistoryMessage = InstanceType<typeof History>;
 
 export const HISTORIES = path.join(__dirname, 'histories');
+export const fileOf = (name: string): string => path.join(HISTORIES, `${name}.json`);
 
 /** Who recorded, in place of a process and its machine. */
 const IDENTITY = 'recorder';
-/** Of no use to a replay, and telling of the machine that recorded, or other every time. */
+/** Of no use to a replay: what tells of the machine that recorded, or is another one every time. */
 const LEFT_OUT = new Set(['stackTrace', 'taskId', 'requestId', 'historySizeBytes', 'binaryChecksum', 'buildId']);
 
-/** Walks every path on the run's real server, all at once, and writes down what its histories are. */
-export async function recordHistories(): Promise<void> {
+/** Walks every path that has no history yet on the run's real server, all at once, and writes their histories down. */
+export async function recordMissing(): Promise<void> {
+  const missing = Object.entries(PATHS).filter(([name]) => !existsSync(fileOf(name)));
   const address = fromSetup('HANDOVER_TEST_TEMPORAL');
   const namespace = claimNamespace();
   const now = async () => Date.now();
@@ -34,25 +35,24 @@ export async function recordHistories(): Promise<void> {
     ask: createAsk({ client, activities, now }),
     workflow: (id: string) => client.workflow.getHandle(id),
   };
-  const recorded = Object.entries(PATHS).map(
-    async ([name, path]) => [name, await historyOf(await path(walk))] as const,
-  );
-  const histories = await Promise.all(recorded);
-  await workers.stop();
-  await client.connection.close();
-  rmSync(HISTORIES, { recursive: true, force: true });
-  mkdirSync(HISTORIES);
-  for (const [name, history] of histories) writeFileSync(path.join(HISTORIES, `${name}.json`), history);
+  mkdirSync(HISTORIES, { recursive: true });
+  const record = async (name: string, handle: WorkflowHandle) => writeFileSync(fileOf(name), await historyOf(handle));
+  await Promise.all(missing.map(async ([name, path]) => record(name, await path(walk)))).finally(async () => {
+    await workers.stop();
+    await client.connection.close();
+    await connection.close();
+  });
 }
 
 /** One event a line: short, and a change in one event is a change in one line. `readHistory` takes it back. */
 async function historyOf(handle: WorkflowHandle): Promise<string> {
-  const { events } = History.toObject(await handle.fetchHistory(), { enums: String, longs: String, bytes: String });
+  const history = History.create(await handle.fetchHistory());
+  const { events } = History.toObject(history, { enums: String, longs: String, bytes: String });
   const lines = events.map((event: unknown) =>
     JSON.stringify(event, (key, value) => (LEFT_OUT.has(key) ? undefined : value)),
   );
   return `{"events":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-/** A recorded history, as the SDK replays it. */
-export const readHistory = (text: string): HistoryMessage => History.fromObject(JSON.parse(text));
+/** A history as the SDK replays it. */
+export const readHistory = (text: string): temporal.api.history.v1.IHistory => History.fromObject(JSON.parse(text));

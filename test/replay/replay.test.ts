@@ -1,25 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
-import path from 'node:path';
-import { DeterminismViolationError, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
 import { fromSetup } from '../support/database';
 import { quietRuntime } from '../support/workflow-workers';
 import { PATHS } from './paths';
-import { HISTORIES, readHistory, recordHistories } from './record';
+import { fileOf, HISTORIES, readHistory, recordMissing } from './record';
 
+/**
+ * Decisions live for months, so a new version must take over what an old one began. A history is kept as it was recorded:
+ * where one fails here, put the change behind `patched`. For a new path, add it to `paths.ts` and run once with RECORD_HISTORIES=1.
+ */
 const NAMES = Object.keys(PATHS);
-const read = (name: string): string => readFileSync(path.join(HISTORIES, `${name}.json`), 'utf8');
+const read = (name: string): string => readFileSync(fileOf(name), 'utf8');
 
-/** Has the current workflows do again what this history says they did; throws where they would do something else. */
+/** Has the current workflows do again what the history says was done; throws where they would do something else. */
 const replay = (history: string): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle: { codePath: fromSetup('HANDOVER_TEST_BUNDLE') } }, readHistory(history));
 
 beforeAll(async () => {
   quietRuntime();
-  if (process.env.RECORD_HISTORIES) await recordHistories();
+  if (process.env.RECORD_HISTORIES) await recordMissing();
 }, 180_000);
 
-test.each(NAMES)('a decision that was begun before this version goes on: %s', async (name) => {
+test.each(NAMES)('a decision that an older version began goes on: %s', async (name) => {
   await replay(read(name));
 });
 
@@ -32,13 +35,12 @@ test('there is a history of every path, and none of a path that is gone', () => 
   expect(readdirSync(HISTORIES).sort()).toEqual(NAMES.map((name) => `${name}.json`).sort());
 });
 
-test.each(NAMES)('the history of %s tells nothing of the machine that recorded it', (name) => {
+/** A folder, a source file, or a process at a machine. */
+const PLACE = /\/(home|root|tmp|Users|usr|var|work)\/|node_modules|\.[jt]s:\d|\d+@/;
+
+test.each(NAMES)('the history tells nothing of the machine that recorded it: %s', (name) => {
   const history = read(name);
-  const payloads = [...history.matchAll(/"data":"([^"]+)"/g)].map(([, data = '']) =>
-    Buffer.from(data, 'base64').toString(),
-  );
-  const told = [history, ...payloads].join('\n');
-  for (const secret of [hostname(), homedir(), process.cwd(), 'node_modules', '.ts:'])
-    expect(told).not.toContain(secret);
+  const payloads = [...history.matchAll(/"data":"([^"]+)"/g)].map(([, data = '']) => Buffer.from(data, 'base64'));
+  expect([history, ...payloads.map(String)].join('\n')).not.toMatch(PLACE);
   expect(new Set(history.match(/"identity":"[^"]*"/g))).toEqual(new Set(['"identity":"recorder"']));
 });
