@@ -3,8 +3,8 @@ import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
 import { newId } from '../platform/ids';
-import { appendAudit } from '../store/audit';
-import { hasOpen, insertDecision } from '../store/decisions';
+import type { Tx } from '../store/db';
+import { insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
@@ -37,18 +37,16 @@ export async function create(
     expires_at: decision.expiresAt?.toISOString() ?? null,
     created_at: decision.createdAt.toISOString(),
   };
-  if (await hasOpen(db, key.id, maxOpenPerKey)) throw tooManyOpen(maxOpenPerKey);
-  await db.$transaction(async (tx) => {
-    await insertDecision(tx, decision);
+  const actor = { type: 'api_key', id: key.id, assurance: null } as const;
+  const data = { approver: decision.approver, channel: decision.channel, urgency: decision.urgency };
+  const audit = [{ type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data }] as const;
+  const keep = async (tx: Tx): Promise<void> => {
+    if (claim) await keepReply(tx, claim, 201, JSON.stringify(created));
+    if (!(await insertDecision(tx, decision, { mostOpen: maxOpenPerKey, audit }))) throw tooManyOpen(maxOpenPerKey);
     if (decision.channel === 'webhook')
       await insertDelivery(tx, decision, 'decision.created', null, decision.createdAt);
-    if (claim) await keepReply(tx, claim, 201, JSON.stringify(created));
-    const actor = { type: 'api_key', id: key.id, assurance: null } as const;
-    const data = { approver: decision.approver, channel: decision.channel, urgency: decision.urgency };
-    await appendAudit(tx, key.workspaceId, [
-      { type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data },
-    ]);
-  });
+  };
+  await (claim || decision.channel === 'webhook' ? db.$transaction(keep) : keep(db)); // one statement needs no more
   await starter.start(decision);
   return created;
 }

@@ -117,10 +117,15 @@ export async function findUntaken(
 type Row = Awaited<ReturnType<Db['answer']['findFirstOrThrow']>>;
 
 /** A row as the product knows it: times in milliseconds, as workflows have them. */
-export function toAnswer({ executeAt, receivedAt, ...row }: Row): AnswerRow & { readonly state: string } {
+export function toAnswer({
+  executeAt,
+  receivedAt,
+  ...row
+}: Row | Record<string, unknown>): AnswerRow & { readonly state: string } {
+  const time = (value: unknown): number | null => (value instanceof Date ? value.getTime() : null);
   return {
     ...(row as unknown as AnswerRow & { readonly state: string }),
-    executeAt: executeAt?.getTime() ?? null,
-    at: receivedAt.getTime(),
+    executeAt: time(executeAt),
+    at: time(receivedAt) ?? 0,
   };
 }

@@ -1,27 +1,35 @@
 import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { Decision as Row } from '../generated/prisma/client';
-import { Prisma } from '../generated/prisma/client';
+import { type AuditEntry, auditRows } from './audit';
+import { toColumns } from './columns';
 import type { Db, Tx } from './db';
 
 /** A row as the product knows it. The one place where the database's looser types are believed. */
-export function toDecision(row: Row): Decision {
+export function toDecision(row: Row | Record<string, unknown>): Decision {
   return row as unknown as Decision;
 }
 
-/** Inserts a new decision, open and not yet started. */
-export async function insertDecision(tx: Tx, decision: Decision): Promise<void> {
-  const { metadata, responseData, responseType, options, ...rest } = decision;
-  await tx.decision.create({
-    data: {
-      ...rest,
-      approverKey: decision.approver.toLowerCase(),
-      options: [...options],
-      responseType: responseType as Prisma.InputJsonObject,
-      metadata: (metadata as Prisma.InputJsonObject | null) ?? Prisma.DbNull,
-    },
-    select: { id: true },
-  });
+/**
+ * Keeps a new decision, open and not yet started, and audits it, in one statement.
+ * False, and nothing kept, when its key has `mostOpen` open decisions already.
+ */
+export async function insertDecision(
+  tx: Tx,
+  decision: Decision,
+  { mostOpen, audit }: { mostOpen: number; audit: readonly AuditEntry[] },
+): Promise<boolean> {
+  const row = toColumns({ ...decision, approverKey: decision.approver.toLowerCase() });
+  const rows = await tx.$queryRaw<unknown[]>`
+    WITH kept AS (
+      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}::jsonb)
+      WHERE NOT EXISTS (
+        SELECT 1 FROM decisions WHERE api_key_id = ${decision.apiKeyId}::uuid AND status IN ('pending', 'escalated')
+        OFFSET ${mostOpen - 1} LIMIT 1)
+      RETURNING workspace_id
+    )
+    SELECT audit_append(workspace_id, ${auditRows(audit)}::jsonb)::text FROM kept`;
+  return rows.length > 0;
 }
 
 /** One decision of a workspace, or null. */
@@ -86,11 +94,4 @@ export async function findUnfinished(db: Db, ids: readonly string[]): Promise<De
     where: { id: { in: [...ids] }, status: { in: ['pending', 'escalated', 'scheduled'] }, dueAt: null },
   });
   return rows.map(toDecision);
-}
-
-/** Whether a key has this many open decisions, or more. */
-export async function hasOpen(db: Tx, apiKeyId: string, many: number): Promise<boolean> {
-  const rows = await db.$queryRaw`
-    SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId}::uuid AND status IN ('pending', 'escalated') OFFSET ${many - 1} LIMIT 1`;
-  return Array.isArray(rows) && rows.length > 0;
 }

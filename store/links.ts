@@ -1,7 +1,7 @@
 import type { Decision } from '../contract/model';
 import type { Link } from '../generated/prisma/client';
 import { newId } from '../platform/ids';
-import { appendAudit, SYSTEM } from './audit';
+import { appendAudit, auditRows, SYSTEM } from './audit';
 import type { Db } from './db';
 import { toDecision } from './decisions';
 
@@ -9,11 +9,10 @@ export type { Link };
 
 /** The link of this recipient to this decision, made at first use. Only the hash of its token is kept. */
 export async function ensureLink(db: Db, decisionId: string, recipient: string, tokenHash: string): Promise<Link> {
-  return db.link.upsert({
-    where: { decisionId_recipient: { decisionId, recipient } },
-    create: { id: newId(), decisionId, recipient, tokenHash },
-    update: {},
-  });
+  await db.$executeRaw`
+    INSERT INTO links (id, decision_id, token_hash, recipient)
+    VALUES (${newId()}::uuid, ${decisionId}::uuid, ${tokenHash}, ${recipient}) ON CONFLICT DO NOTHING`;
+  return db.link.findUniqueOrThrow({ where: { decisionId_recipient: { decisionId, recipient } } });
 }
 
 /** The link behind a token, with its decision; null for a token that nobody was given. */
@@ -42,10 +41,8 @@ export async function markOpened(
 /** Notes that the approver was told, so that a retry does not tell them twice. */
 export async function markNotified(db: Db, link: Link, decision: Decision, at: Date): Promise<void> {
   const data = { link_id: link.id, channel: decision.channel, recipient: link.recipient };
-  await db.$transaction(async (tx) => {
-    await tx.link.update({ where: { id: link.id }, data: { notifiedAt: at } });
-    await appendAudit(tx, decision.workspaceId, [
-      { type: 'approver.notified', at, actor: SYSTEM, decisionId: decision.id, data },
-    ]);
-  });
+  const audit = auditRows([{ type: 'approver.notified', at, actor: SYSTEM, decisionId: decision.id, data }]);
+  await db.$executeRaw`
+    WITH told AS (UPDATE links SET notified_at = ${at} WHERE id = ${link.id}::uuid RETURNING id)
+    SELECT audit_append(${decision.workspaceId}::uuid, ${audit}::jsonb)::text FROM told`;
 }

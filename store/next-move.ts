@@ -1,14 +1,16 @@
 import { type DecisionEvent, isOpen, type Outcome, statusOf } from '../contract/decision';
 import { lastDeadline } from '../contract/ladder';
 import type { Decision } from '../contract/model';
-import type { Prisma } from '../generated/prisma/client';
 import type { AnswerRow } from './answers';
 
-/** How the read model moves: the event that tells it, the answer that is taken, if any, and the columns that change. */
+/** The fields of the read model that change, and the answer that it stands on from then on. */
+export type Change = Partial<Decision> & { readonly answerId?: string };
+
+/** How the read model moves: the event that tells it, the answer that is taken, if any, and what changes. */
 export interface Move {
   readonly event: DecisionEvent;
   readonly answer: AnswerRow | null;
-  readonly change: Prisma.DecisionUncheckedUpdateInput;
+  readonly change: Change;
 }
 
 /** The read model as it stands, and the answer it stands on. */
@@ -73,20 +75,20 @@ function countsFor(decision: Decision, { verdict, at }: AnswerRow): boolean {
 
 function taking(answer: AnswerRow): Move {
   const status = statusOf(answer.verdict, answer.executeAt);
-  const change: Prisma.DecisionUncheckedUpdateInput = {
-    status,
-    answerId: answer.id,
-    executeAt: status === 'scheduled' && answer.executeAt !== null ? new Date(answer.executeAt) : null,
-    resolvedAt: new Date(answer.at),
-    resolvedBy: answer.author,
-    resolvedVia: answer.via,
-    assurance: answer.assurance,
-    responseNotes: answer.notes,
-    cancelled: answer.verdict === 'cancel',
-  };
   return {
     event: 'decision.resolved',
     answer,
-    change: answer.data ? { ...change, responseData: answer.data as Prisma.InputJsonObject } : change,
+    change: {
+      status,
+      answerId: answer.id,
+      executeAt: status === 'scheduled' && answer.executeAt !== null ? new Date(answer.executeAt) : null,
+      resolvedAt: new Date(answer.at),
+      resolvedBy: answer.author,
+      resolvedVia: answer.via,
+      assurance: answer.assurance,
+      responseNotes: answer.notes,
+      responseData: answer.data,
+      cancelled: answer.verdict === 'cancel',
+    },
   };
 }

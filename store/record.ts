@@ -2,10 +2,11 @@ import { isOpen, type Outcome, TEMPORAL_CANCEL } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import { type AnswerRow, actorOf, toAnswer } from './answers';
 import { type AuditEntry, appendAudit, SYSTEM } from './audit';
+import { fromColumns, toColumns } from './columns';
 import type { Db, Tx } from './db';
 import { toDecision } from './decisions';
 import { insertDelivery } from './deliveries';
-import { type Move, nextMove, type Standing } from './next-move';
+import { type Change, type Move, nextMove, type Standing } from './next-move';
 
 /** What stands after `record`, and the delivery that tells it (null: nobody asked for a callback). */
 export interface Recorded {
@@ -26,10 +27,10 @@ export interface Recording extends Recorded {
 export async function record(db: Db, asked: Outcome, at: Date, reason: string | null = null): Promise<Recording> {
   return db.$transaction(
     async (tx) => {
-      const standing = await lock(tx, asked.id);
-      const untaken = await untakenAnswers(tx, asked, reason);
+      const { standing, given } = await lock(tx, asked.id);
+      const untaken = withTemporalCancel(given, asked, reason);
       const move = nextMove(standing, asked, untaken, at);
-      if (move) return apply(tx, standing.decision, move, untaken, at);
+      if (move) return apply(tx, standing, move, untaken, at);
       await refuseUnknown(tx, standing, asked, at);
       return { outcome: outcomeOf(standing), deliveryId: await lastDelivery(tx, asked.id), moved: null };
     },
@@ -37,18 +38,22 @@ export async function record(db: Db, asked: Outcome, at: Date, reason: string | 
   );
 }
 
-async function lock(tx: Tx, id: string): Promise<Standing> {
-  await tx.$queryRaw`SELECT 1 FROM decisions WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  const row = await tx.decision.findUniqueOrThrow({ where: { id } });
-  return { decision: toDecision(row), answerId: row.answerId };
+/** Locks the decision, and reads it with the answers that wait to be taken, in the order they came. */
+async function lock(tx: Tx, id: string): Promise<{ standing: Standing; given: readonly AnswerRow[] }> {
+  const [row] = await tx.$queryRaw<{ decision: Record<string, unknown>; answers: Record<string, unknown>[] }[]>`
+    SELECT to_jsonb(d) AS decision,
+           ARRAY(SELECT to_jsonb(a) FROM answers a WHERE a.decision_id = d.id AND a.state = 'untaken'
+                 ORDER BY a.received_at) AS answers
+    FROM decisions d WHERE d.id = ${id}::uuid FOR NO KEY UPDATE`;
+  if (!row) throw new Error(`decision ${id} is not in the database`);
+  const { answerId, ...decision } = fromColumns(row.decision);
+  return {
+    standing: { decision: toDecision(decision), answerId: typeof answerId === 'string' ? answerId : null },
+    given: row.answers.map((columns) => toAnswer(fromColumns(columns))),
+  };
 }
 
-async function untakenAnswers(tx: Tx, asked: Outcome, reason: string | null): Promise<readonly AnswerRow[]> {
-  const rows = await tx.answer.findMany({
-    where: { decisionId: asked.id, state: 'untaken' },
-    orderBy: { receivedAt: 'asc' },
-  });
-  const given = rows.map(toAnswer);
+function withTemporalCancel(given: readonly AnswerRow[], asked: Outcome, reason: string | null): readonly AnswerRow[] {
   if (asked.answerId !== TEMPORAL_CANCEL || !isTime(asked.answeredAt)) return given;
   return [...given, temporalCancel(asked.answeredAt, reason)];
 }
@@ -70,19 +75,34 @@ const temporalCancel = (at: number, notes: string | null): AnswerRow => ({
 
 async function apply(
   tx: Tx,
-  before: Decision,
+  before: Standing,
   move: Move,
   untaken: readonly AnswerRow[],
   at: Date,
 ): Promise<Recording> {
-  const row = await tx.decision.update({ where: { id: before.id }, data: move.change });
-  const decision = toDecision(row);
+  const { answerId = before.answerId, ...change } = move.change;
+  const decision: Decision = { ...before.decision, ...change };
+  await update(tx, decision.id, move.change);
   const lost = move.answer ? await settleAnswers(tx, decision, move.answer, untaken) : [];
-  const deliveryId = await insertDelivery(tx, decision, move.event, row.answerId, at);
+  const deliveryId = await insertDelivery(tx, decision, move.event, answerId, at);
   const entries = [entryOf(decision, move, at), ...lost.map((answer) => refusal(decision, answer, at))];
   await appendAudit(tx, decision.workspaceId, entries, decision.id);
-  const outcome = outcomeOf({ decision, answerId: row.answerId });
-  return { outcome, deliveryId, moved: { decision, answered: move.answer !== null } };
+  return {
+    outcome: outcomeOf({ decision, answerId }),
+    deliveryId,
+    moved: { decision, answered: move.answer !== null },
+  };
+}
+
+async function update(tx: Tx, id: string, change: Change): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE decisions d
+    SET (status, answer_id, expires_at, escalated_at, execute_at, due_at, resolved_at, resolved_by, resolved_via, assurance,
+         response_notes, response_data, cancelled)
+      = (SELECT status, answer_id, expires_at, escalated_at, execute_at, due_at, resolved_at, resolved_by, resolved_via, assurance,
+                response_notes, response_data, cancelled
+         FROM jsonb_populate_record(d, ${toColumns(change)}::jsonb))
+    WHERE d.id = ${id}::uuid`;
 }
 
 /** Marks the winner taken and the rest refused, and returns the rest. What is scheduled may still be cancelled. */
@@ -96,14 +116,10 @@ async function settleAnswers(
     (answer) => answer.id !== winner.id && !(status === 'scheduled' && answer.verdict === 'cancel'),
   );
   if (winner.id === TEMPORAL_CANCEL) await insertTaken(tx, id, winner);
-  else
-    await tx.answer.update({ where: { decisionId_id: { decisionId: id, id: winner.id } }, data: { state: 'taken' } });
+  await tx.$executeRaw`
+    UPDATE answers SET state = CASE WHEN id = ${winner.id} THEN 'taken' ELSE 'refused' END
+    WHERE decision_id = ${id}::uuid AND id = ANY(${[winner, ...lost].map((answer) => answer.id)})`;
   if (winner.linkId) await tx.link.update({ where: { id: winner.linkId }, data: { usedAt: new Date(winner.at) } });
-  if (lost.length > 0)
-    await tx.answer.updateMany({
-      where: { decisionId: id, id: { in: lost.map((answer) => answer.id) } },
-      data: { state: 'refused' },
-    });
   return lost;
 }
 

@@ -143,6 +143,14 @@ describe('the time of an answer', () => {
     expect(withdrawnAt(999)).toBeNull();
     expect(withdrawnAt(1_000)).toBe('ALREADY_RESOLVED');
   });
+
+  test('does not help a withdrawal once the scheduled time was acted on', () => {
+    const scheduled = new OpenDecision(SPEC);
+    scheduled.take({ ...APPROVAL, executeAt: 1_000 });
+    scheduled.due = true;
+    const withdrawal = { id: 'b', verdict: 'cancel', executeAt: null, at: 999 } as const;
+    expect(scheduled.refusal(withdrawal, 1_001)).toBe('ALREADY_RESOLVED');
+  });
 });
 
 describe('why an answer is refused', () => {
