@@ -1,4 +1,5 @@
 import type { Context } from '../decisions/context';
+import type { OpenLimit } from '../decisions/open-limit';
 import type { Starter } from '../decisions/start';
 import type { Vault } from '../platform/vault';
 
@@ -6,6 +7,7 @@ import type { Vault } from '../platform/vault';
 export interface ApiContext extends Context {
   readonly vault: Vault;
   readonly starter: Starter;
+  readonly openLimit: OpenLimit;
   /** Where approvers' links lead, without a slash at the end. */
   readonly publicUrl: string;
   /** Aborts when the server is closing: whoever waits answers with what there is. */

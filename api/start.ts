@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { connectClient } from '../decisions/connect';
+import { createOpenLimit } from '../decisions/open-limit';
 import { createStarter } from '../decisions/start';
 import { createTemporal } from '../decisions/temporal';
 import { systemClock } from '../platform/clock';
@@ -37,7 +38,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
       clock: systemClock,
       vault: createVault(config.HANDOVER_SECRET),
       publicUrl: config.PUBLIC_URL,
-      maxOpenPerKey: config.HANDOVER_MAX_OPEN_PER_KEY,
+      openLimit: createOpenLimit({ db, clock: systemClock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
       closing: closing.signal,
     },
     { trustProxy: config.TRUST_PROXY },

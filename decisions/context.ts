@@ -13,5 +13,4 @@ export interface Context {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
-  readonly maxOpenPerKey: number;
 }

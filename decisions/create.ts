@@ -1,4 +1,3 @@
-import { HandoverError } from '../contract/errors';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
@@ -9,6 +8,7 @@ import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
 import type { Context } from './context';
+import type { OpenLimit } from './open-limit';
 import type { Starter } from './start';
 
 /** What the caller gets at once. */
@@ -24,12 +24,13 @@ export interface Created {
  * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
  */
 export async function create(
-  context: Context & { readonly starter: Starter },
+  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit },
   key: ApiKey,
   request: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
-  const { db, clock, starter, maxOpenPerKey } = context;
+  const { db, clock, starter, openLimit } = context;
+  await openLimit(key.id);
   const decision = decisionOf(key, request, clock());
   const created: Created = {
     id: decision.id,
@@ -42,7 +43,7 @@ export async function create(
   const audit = [{ type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data }] as const;
   const keep = async (tx: Tx): Promise<void> => {
     if (claim) await keepReply(tx, claim, 201, JSON.stringify(created));
-    if (!(await insertDecision(tx, decision, { mostOpen: maxOpenPerKey, audit }))) throw tooManyOpen(maxOpenPerKey);
+    await insertDecision(tx, decision, audit);
     if (decision.channel === 'webhook')
       await insertDelivery(tx, decision, 'decision.created', null, decision.createdAt);
   };
@@ -88,9 +89,4 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     responseData: null,
     cancelled: false,
   };
-}
-
-function tooManyOpen(most: number): HandoverError {
-  const message = `This API key has ${most} open decisions, the most allowed: wait until some are answered, or cancel them`;
-  return new HandoverError('RATE_LIMIT', message, { headers: { 'Retry-After': '60' } });
 }

@@ -62,7 +62,7 @@ export type Config = Omit<z.infer<typeof environment>, 'PUBLIC_URL' | 'HANDOVER_
 /** The environment, parsed. Throws one error that names every variable at fault and what is wrong with it. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = environment.safeParse(given);
+  const result = environment.safeParse(given, { reportInput: true });
   if (!result.success)
     throw new Error(
       `Configuration: ${result.error.issues.map((issue) => `${issue.path.join('.')}: ${faultOf(issue)}`).join('; ')}`,

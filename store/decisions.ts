@@ -10,26 +10,22 @@ export function toDecision(row: Row | Record<string, unknown>): Decision {
   return row as unknown as Decision;
 }
 
-/**
- * Keeps a new decision, open and not yet started, and audits it, in one statement.
- * False, and nothing kept, when its key has `mostOpen` open decisions already.
- */
-export async function insertDecision(
-  tx: Tx,
-  decision: Decision,
-  { mostOpen, audit }: { mostOpen: number; audit: readonly AuditEntry[] },
-): Promise<boolean> {
+/** Keeps a new decision, open and not yet started, and audits it, in one statement. */
+export async function insertDecision(tx: Tx, decision: Decision, audit: readonly AuditEntry[]): Promise<void> {
   const row = toColumns({ ...decision, approverKey: decision.approver.toLowerCase() });
-  const rows = await tx.$queryRaw<unknown[]>`
+  await tx.$executeRaw`
     WITH kept AS (
-      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}::jsonb)
-      WHERE NOT EXISTS (
-        SELECT 1 FROM decisions WHERE api_key_id = ${decision.apiKeyId}::uuid AND status IN ('pending', 'escalated')
-        OFFSET ${mostOpen - 1} LIMIT 1)
-      RETURNING workspace_id
+      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}::jsonb) RETURNING workspace_id
     )
-    SELECT audit_append(workspace_id, ${auditRows(audit)}::jsonb)::text FROM kept`;
-  return rows.length > 0;
+    SELECT audit_append(workspace_id, ${auditRows(audit)}::jsonb) FROM kept`;
+}
+
+/** How many decisions of a key are open, counted up to `most`. */
+export async function countOpen(db: Db, apiKeyId: string, most: number): Promise<number> {
+  const rows = await db.$queryRaw<[{ open: bigint }]>`
+    SELECT count(*) AS open FROM (
+      SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId}::uuid AND status IN ('pending', 'escalated') LIMIT ${most}) counted`;
+  return Number(rows[0].open);
 }
 
 /** One decision of a workspace, or null. */
