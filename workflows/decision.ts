@@ -55,6 +55,7 @@ export async function decision(spec: DecisionSpec): Promise<Outcome> {
     if (!spec.notify) tell(spec.id); // the delivery of decision.created has the decision's own id
     await climb(open, spec, tell);
     if (open.status === 'scheduled') await waitUntilDue(open, tell);
+    wf.setCurrentDetails(`Over: ${open.status}.`);
     await Promise.all(told.values());
     await wf.condition(wf.allHandlersFinished);
     return open.outcome();
@@ -74,9 +75,6 @@ async function climb(open: OpenDecision, spec: DecisionSpec, tell: Tell): Promis
     if (!(await until(() => !open.isOpen, open.rung.until))) open.miss();
     await settle(open, tell);
   } while (open.isOpen);
-  wf.setCurrentDetails(
-    open.status === 'scheduled' ? waitingFor({ until: open.executeAt }, -1, 0) : `Over: ${open.status}.`,
-  );
 }
 
 /** Has the store take where the decision stands, tells what it took, and adopts what the store says stands. */
@@ -92,6 +90,7 @@ async function settle(open: OpenDecision, tell: Tell): Promise<void> {
 
 /** Sleeps until the scheduled time, then tells that it has come. A cancel before it is told instead. */
 async function waitUntilDue(open: OpenDecision, tell: Tell): Promise<void> {
+  wf.setCurrentDetails(waitingFor({ until: open.executeAt }, -1, 0));
   while (open.status === 'scheduled' && !open.due) {
     if (!(await until(() => open.status !== 'scheduled', open.executeAt))) open.due = true;
     await settle(open, tell);

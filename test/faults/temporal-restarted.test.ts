@@ -1,7 +1,8 @@
 import { startTemporal, type Temporal } from '../../embedded/temporal';
 import { booksBalance } from '../support/books';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
-import { told } from './waits';
+import { until } from '../support/until';
+import { AMPLE, told } from './waits';
 
 jest.setTimeout(180_000);
 
@@ -24,7 +25,10 @@ afterAll(async () => {
 
 test('while Temporal is away decisions and answers are taken, and all is done once it is back', async () => {
   const callback_url = product.receiver.url;
-  const [before, answered] = await Promise.all([api.ask({ callback_url }), api.ask({ callback_url })]);
+  const [before, answered] = await Promise.all([
+    api.ask({ callback_url }),
+    api.ask({ callback_url, timeout_minutes: 0.25 }),
+  ]);
   await told(product, before, answered);
   await temporal.child.stop('SIGKILL');
 
@@ -33,6 +37,8 @@ test('while Temporal is away decisions and answers are taken, and all is done on
   const reply = await api.answer(answered, { action: 'deny' });
   expect(reply).toMatchObject({ status: 202, body: { status: 'pending', answer_recorded: true } });
 
+  const { expires_at } = await api.get(answered);
+  await until('its deadline passes', () => Date.now() > Date.parse(String(expires_at)), AMPLE);
   temporal = await start(Number(temporal.address.split(':')[1]));
   await told(product, during);
   const after = await late.ask({ callback_url });

@@ -81,6 +81,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
   const secret = env.HANDOVER_SECRET ?? '';
   const key = await firstStart({ databaseUrl, secret, ownerEmail: 'owner@company.com' });
   const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
+  const temporal = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' });
   const db = openDb(databaseUrl, { connections: 4 });
   const receiver = await startReceiver();
   const ledger = createLedger();
@@ -104,8 +105,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
   };
 
   return {
-    ...{ key, db, receiver, ledger },
-    temporal: new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' }),
+    ...{ key, db, temporal, receiver, ledger },
     mailbox: openMailbox(sandbox.file('data')),
     startWorker: (more = {}) => start('worker', more),
     startApi: async (more = {}) => {
@@ -128,6 +128,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
     },
     stop: async () => {
       await Promise.all(children.map((child) => child.stop('SIGKILL')));
+      await deleteSchedule(temporal).catch(() => undefined); // Temporal may be what the test has stopped
       await receiver.close();
       await connection.close();
       await db.$disconnect();
@@ -135,6 +136,11 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
       if (!options.sandbox) await sandbox.close();
     },
   };
+}
+
+/** Else it goes on for as long as Temporal runs, with no worker to work for. */
+async function deleteSchedule({ connection, schedule }: Client): Promise<void> {
+  await connection.withDeadline(Date.now() + 5_000, () => schedule.getHandle('handover-reconcile').delete());
 }
 
 async function untilItSaysReady(child: Child): Promise<void> {

@@ -84,3 +84,13 @@ test('a withdrawal in the UI of Temporal counts until the time', async () => {
   await asked.handle.cancel();
   expect(await asked.handle.result()).toMatchObject({ status: 'denied', answerId: 'temporal-cancel' });
 });
+
+test('the operator reads that it waits for its time, and then how it ended', async () => {
+  const asked = await askedAndScheduled(DAY);
+  const details = async () =>
+    (await asked.handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails;
+  expect(await details()).toMatch(/^Approved for later: waiting until /);
+  await asked.answer({ verdict: 'cancel' });
+  await asked.handle.result();
+  expect(await details()).toBe('Over: denied.');
+});

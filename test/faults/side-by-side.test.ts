@@ -1,3 +1,4 @@
+import type { Child } from '../../embedded/child';
 import { type ApiReply, QUICK_START } from '../support/api-client';
 import { booksBalance } from '../support/books';
 import { fromSetup } from '../support/database';
@@ -12,9 +13,10 @@ jest.setTimeout(180_000);
 let product: Product;
 let left: ApiProcess;
 let right: ApiProcess;
+let worker: Child;
 beforeAll(async () => {
   product = await prepareProduct();
-  [left, right] = await Promise.all([product.startApi(), product.startApi(), product.startWorker()]);
+  [left, right, worker] = await Promise.all([product.startApi(), product.startApi(), product.startWorker()]);
 });
 afterAll(() => product?.stop());
 
@@ -63,8 +65,7 @@ const PAGE = 'racer@company.com';
 const API = 'robot@company.com';
 
 test('100 races of an approval on the page against a denial over the API have one winner each, whom the loser is told', async () => {
-  const asked = { approver: PAGE, callback_url: product.receiver.url };
-  const ids = await inFlight(8, Array.from({ length: 100 }), () => left.ask(asked));
+  const ids = await inFlight(8, Array.from({ length: 100 }), () => left.ask({ approver: PAGE }));
   await told(product, ...ids);
   const races = await inFlight(8, ids, race);
   await booksBalance(product, ...ids);
@@ -88,6 +89,36 @@ async function race(id: string): Promise<string | null> {
 function expectToName(winner: string, { body }: ApiReply): void {
   expect(body).toMatchObject({ code: 'ALREADY_RESOLVED', status: 'approved', resolved_by: winner });
   expect(body.error).toContain(`already approved by ${winner}`);
+}
+
+test('SIGTERM to an API and a worker under load: both end in good order, and all that was acknowledged is done', async () => {
+  const callback_url = product.receiver.url;
+  const waiting = left.get(await left.ask({ callback_url }), '?wait=30');
+  const asked: string[] = [];
+  const load = inFlight(16, Array.from({ length: 100 }), async () => {
+    const id = await leftOrRight((api) => api.ask({ callback_url }));
+    const { status } = await leftOrRight((api) => api.answer(id, { action: 'approve' }));
+    expect([200, 202]).toContain(status);
+    asked.push(id);
+  });
+  await until('the load is under way', () => asked.length >= 20, AMPLE);
+  await product.startWorker();
+  await Promise.all([left.process.stop('SIGTERM', AMPLE), worker.stop('SIGTERM', AMPLE)]);
+  await load;
+
+  expect(await Promise.all([left.process.ended, worker.ended])).toEqual([0, 0]);
+  const { id, status } = await waiting;
+  expect(status).toBe('pending');
+  await right.answer(id, { action: 'deny' });
+  await booksBalance(product, id, ...asked);
+});
+
+/** Calls the left API; once it takes no connection any more, the right one. */
+async function leftOrRight<T>(call: (api: ApiProcess) => Promise<T>): Promise<T> {
+  return call(left).catch((error: unknown) => {
+    if (String(error) !== 'TypeError: fetch failed') throw error;
+    return call(right);
+  });
 }
 
 /** Creates about this approver, each with the same Idempotency-Key. */
