@@ -54,6 +54,9 @@ const environment = z
     together('BUILD_ID', 'TEMPORAL_DEPLOYMENT');
   });
 
+/** Every variable that is read, by name. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+
 export type Config = Omit<z.infer<typeof environment>, 'PUBLIC_URL' | 'HANDOVER_SECRET'> & {
   readonly PUBLIC_URL: string;
   readonly HANDOVER_SECRET: string;

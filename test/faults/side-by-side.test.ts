@@ -92,6 +92,7 @@ function expectToName(winner: string, { body }: ApiReply): void {
 }
 
 test('SIGTERM to an API and a worker under load: both end in good order, and all that was acknowledged is done', async () => {
+  await product.startWorker();
   const callback_url = product.receiver.url;
   const waiting = left.get(await left.ask({ callback_url }), '?wait=30');
   const asked: string[] = [];
@@ -102,7 +103,6 @@ test('SIGTERM to an API and a worker under load: both end in good order, and all
     asked.push(id);
   });
   await until('the load is under way', () => asked.length >= 20, AMPLE);
-  await product.startWorker();
   await Promise.all([left.process.stop('SIGTERM', AMPLE), worker.stop('SIGTERM', AMPLE)]);
   await load;
 

@@ -32,8 +32,8 @@ test('while Temporal is away decisions and answers are taken, and all is done on
   await told(product, before, answered);
   await temporal.child.stop('SIGKILL');
 
-  const during = await api.ask({ callback_url });
   const late = await product.startApi(); // comes up without Temporal
+  const during = await late.ask({ callback_url });
   const reply = await api.answer(answered, { action: 'deny' });
   expect(reply).toMatchObject({ status: 202, body: { status: 'pending', answer_recorded: true } });
 

@@ -6,10 +6,10 @@ import { STATUS_OF_CODE } from '../../contract/errors';
 import { createRequest, resolveRequest } from '../../contract/requests';
 import { hasHandoverSignature, isGenuine } from '../../examples/verify.mjs';
 import { scripts } from '../../package.json';
+import { VARIABLES } from '../../platform/config';
 import { createMetrics } from '../../platform/metrics';
 import { packageRoot } from '../../platform/package-root';
 import { signedHeaders } from '../../platform/signature';
-import { configVariables } from '../support/config-variables';
 
 const read = (file: string): string => readFileSync(path.join(packageRoot, file), 'utf8');
 const DOCS = ['README.md', 'examples/README.md', ...readdirSync(path.join(packageRoot, 'docs'))]
@@ -23,7 +23,7 @@ describe('the configuration table', () => {
   const [product = '', setup = ''] = tables.split('For the set-up');
 
   test('has every variable of platform/config.ts, and no other', () => {
-    expect(firstCells(product).sort()).toEqual([...configVariables()].sort());
+    expect(firstCells(product).sort()).toEqual([...VARIABLES].sort());
   });
 
   test('has only variables of the set-up that the set-up reads', () => {

@@ -130,6 +130,13 @@ describe('what reaches Temporal without a kept answer', () => {
     expect(asked.did('callback')).toEqual(['decision.resolved']);
   });
 
+  test('gets no reply but how the decision stands', async () => {
+    const asked = await time.ask();
+    const forged: Answer = { id: newId(), verdict: 'approve', executeAt: null, at: await time.now() };
+    const reply = await asked.handle.executeUpdate<Outcome, [Answer]>('resolve', { args: [forged] });
+    expect(reply).toMatchObject({ status: 'pending', answerId: null });
+  });
+
   test('changes nothing where it names the answer that stands', async () => {
     const asked = await time.ask();
     asked.receiver = (number) => (number === 1 ? 'fails' : 'arrives'); // its retry keeps the workflow alive

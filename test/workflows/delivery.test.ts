@@ -1,3 +1,4 @@
+import { temporal } from '@temporalio/proto';
 import { type AskedDecision, newDecision } from '../support/asked-decision';
 import type { Story } from '../support/scripted-activities';
 import { startTimeSkipping, type TimeSkipping } from '../support/time-skipping';
@@ -8,6 +9,8 @@ const HOUR = 60 * MINUTE;
 /** What follows the documented tries, as `api.md` has it. */
 const LONG_GAPS = [5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 const GAPS = [5 * SECOND, 30 * SECOND, ...LONG_GAPS];
+
+const ABANDON = temporal.api.enums.v1.ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON;
 
 let time: TimeSkipping;
 beforeAll(async () => {
@@ -88,6 +91,13 @@ describe('the callback of a decision', () => {
     expect((await asked.handle.result()).status).toBe('approved');
     expect(asked.tries).toHaveLength(3);
     expect(await goesOn(asked)).toBe(true);
+  });
+
+  test('that goes on outlives the decision: its workflow is abandoned, not ended, when the decision is over', async () => {
+    const asked = await approvedFor(() => 'fails');
+    const { events } = await asked.handle.fetchHistory();
+    const started = events?.flatMap((event) => event.startChildWorkflowExecutionInitiatedEventAttributes ?? []);
+    expect(started?.map(({ parentClosePolicy }) => parentClosePolicy)).toEqual([ABANDON]);
   });
 
   test('that arrives at the third attempt does not go on', async () => {
