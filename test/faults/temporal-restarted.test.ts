@@ -32,11 +32,10 @@ test('while Temporal is away decisions and answers are taken, and all is done on
   await told(product, before, answered);
   await temporal.child.stop('SIGKILL');
 
-  const late = await product.startApi(); // comes up without Temporal
-  const during = await late.ask({ callback_url });
   const reply = await api.answer(answered, { action: 'deny' });
   expect(reply).toMatchObject({ status: 202, body: { status: 'pending', answer_recorded: true } });
-
+  const late = await product.startApi(); // comes up without Temporal
+  const during = await late.ask({ callback_url });
   const { expires_at } = await api.get(answered);
   await until('its deadline passes', () => Date.now() > Date.parse(String(expires_at)), AMPLE);
   temporal = await start(Number(temporal.address.split(':')[1]));

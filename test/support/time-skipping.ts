@@ -27,8 +27,7 @@ export interface TimeSkipping {
  */
 export async function startTimeSkipping(): Promise<TimeSkipping> {
   quietRuntime();
-  const executable = { type: 'existing-path', path: fromSetup('HANDOVER_TEST_TIME_SKIPPING') } as const;
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
+  const env = await startServer();
   const now = () => env.currentTimeMs();
   const activities = scriptedActivities(now);
   const workers = await runWorkers({ connection: env.nativeConnection, activities });
@@ -48,4 +47,17 @@ export async function startTimeSkipping(): Promise<TimeSkipping> {
       await Runtime.instance().shutdown(); // its timers would end in a panic after the workers
     },
   };
+}
+
+const TRIES = 8;
+
+/** The SDK gives the server 5 s to start, which a busy machine may not keep: it is tried again. */
+async function startServer(): Promise<TestWorkflowEnvironment> {
+  const executable = { type: 'existing-path', path: fromSetup('HANDOVER_TEST_TIME_SKIPPING') } as const;
+  for (let tried = 1; ; tried += 1)
+    try {
+      return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
+    } catch (error) {
+      if (tried === TRIES) throw error;
+    }
 }

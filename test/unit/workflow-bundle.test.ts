@@ -5,7 +5,7 @@ import { fromSetup } from '../support/database';
 const code = readFileSync(fromSetup('HANDOVER_TEST_BUNDLE'), 'utf8');
 /** Every module by its path below the package, from source and from a build alike. `?…` stands for one left out. */
 const modules = [...code.matchAll(/^\/\*\*\*\/ "([^"]+)"/gm)].map(([, path = '']) =>
-  path.replace(/^\.\/(generated\/)?(dist\/)?/, ''),
+  path.replace(/^\.\/(generated\/)?(dist(\.next)?\/)?/, ''),
 );
 const packages = modules.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
 const ours = modules.filter((path) => !path.startsWith('node_modules/') && !path.startsWith('?'));
