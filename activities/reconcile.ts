@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity';
 import { type Answer, type EndedByHand, TEMPORAL_CANCEL } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { Clock } from '../platform/clock';
@@ -52,6 +53,7 @@ export function createReconciliation({ db, clock, metrics, start, resend, endedB
     /** Records decisions whose workflow an operator ended, and tells what that workflow can tell no more. */
     async recordClosedByHand(): Promise<void> {
       for await (const ended of endedByHand(before(LOOK_BACK_MS))) {
+        heartbeat();
         await recordEnded(ended);
         for (const deliveryId of await findPending(db, ended.decisionId)) await ensureDelivery(deliveryId);
       }
@@ -77,6 +79,9 @@ export function createReconciliation({ db, clock, metrics, start, resend, endedB
 /** Does the work for each, one after the other. What fails for one does not keep it from the rest; it is thrown at the end. */
 async function forAll<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
-  for (const item of items) await work(item).catch((error: unknown) => failures.push(error));
+  for (const item of items) {
+    heartbeat();
+    await work(item).catch((error: unknown) => failures.push(error));
+  }
   if (failures.length > 0) throw failures[0];
 }

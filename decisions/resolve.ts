@@ -4,7 +4,7 @@ import { HandoverError } from '../contract/errors';
 import { lastDeadline } from '../contract/ladder';
 import type { Assurance, Decision } from '../contract/model';
 import { newId } from '../platform/ids';
-import { type AnswerRow, insertAnswer, isTaken, refuseAnswer } from '../store/answers';
+import { type AnswerRow, insertAnswer, refuseAnswer, stateOf } from '../store/answers';
 import { getDecision } from '../store/decisions';
 import type { Context } from './context';
 import { askReferee } from './referee';
@@ -82,17 +82,17 @@ function answerFrom({ answerId, ...from }: Entrance, now: Date) {
 
 /** Whether this very answer stands already: its first reply was lost, and the request came again. */
 async function isRepeated({ db }: Context, { id }: Decision, { answerId }: Entrance): Promise<boolean> {
-  return answerId !== undefined && isTaken(db, id, answerId);
+  return answerId !== undefined && (await stateOf(db, id, answerId)) === 'taken';
 }
 
 async function settle(context: Context, decision: Decision, answer: AnswerRow): Promise<Resolved> {
   const { db } = context;
   if (!(await insertAnswer(db, decision, answer))) throw tooLate(await getDecision(db, decision.id));
   const ruling = await ruled(context, decision, answer);
+  const state = ruling === 'taken' ? ruling : await stateOf(db, decision.id, answer.id); // a reply may be lost where the work was done
   const now = await getDecision(db, decision.id);
-  // The reply may be lost where the work was done; what is taken is final once the decision is not open.
-  if (ruling === 'taken' || (!isOpen(now.status) && (await isTaken(db, decision.id, answer.id))))
-    return { decision: now, applied: true };
+  if (state === 'taken') return { decision: now, applied: true };
+  if (state === 'refused') throw tooLate(now);
   if (ruling === 'recorded' || isUndecided(ruling, now)) return { decision: now, applied: false };
   await refuseAnswer(db, decision, answer, ruling === 'ended' ? 'ALREADY_RESOLVED' : ruling, context.clock());
   throw ruling === 'EXPIRED' ? expired(now, lastDeadline(now)) : tooLate(now);

@@ -85,10 +85,12 @@ export async function refuseAnswer(
   });
 }
 
-/** Whether this answer is the one that stands. */
-export async function isTaken(db: Db, decisionId: string, id: string): Promise<boolean> {
+export type AnswerState = 'untaken' | 'taken' | 'refused';
+
+/** What became of an answer; null: no such one is kept. */
+export async function stateOf(db: Db, decisionId: string, id: string): Promise<AnswerState | null> {
   const row = await db.answer.findUnique({ where: { decisionId_id: { decisionId, id } }, select: { state: true } });
-  return row?.state === 'taken';
+  return (row?.state ?? null) as AnswerState | null;
 }
 
 /** The answer that this link's holder gave last, or null. */

@@ -3,6 +3,7 @@ import type { Activities } from '../activities';
 
 const { startUnstarted, sendUntaken, recordClosedByHand } = wf.proxyActivities<Activities>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds', // a task that Temporal's crash lost on its way to a worker is not waited for longer
   retry: { maximumAttempts: 3 },
 });
 
