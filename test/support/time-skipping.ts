@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime } from '@temporalio/worker';
+import getPort from 'get-port';
 import { deliveryWorkflowId, TASK_QUEUES } from '../../contract/workflow-names';
+import { isListening } from '../../embedded/ready';
 import type { delivery } from '../../workflows';
 import { type Ask, createAsk } from './asked-decision';
 import { fromSetup } from './database';
 import { type ScriptedActivities, scriptedActivities } from './scripted-activities';
+import { until } from './until';
 import { quietRuntime, runWorkers } from './workflow-workers';
 
 /** Our workflows on Temporal's time-skipping server: awaiting a result lets days pass in milliseconds. */
@@ -27,7 +32,7 @@ export interface TimeSkipping {
  */
 export async function startTimeSkipping(): Promise<TimeSkipping> {
   quietRuntime();
-  const env = await startServer();
+  const { env, stop } = await startServer();
   const now = () => env.currentTimeMs();
   const activities = scriptedActivities(now);
   const workers = await runWorkers({ connection: env.nativeConnection, activities });
@@ -43,21 +48,30 @@ export async function startTimeSkipping(): Promise<TimeSkipping> {
       }),
     stop: async () => {
       await workers.stop();
-      await env.teardown();
+      await stop();
       await Runtime.instance().shutdown(); // its timers would end in a panic after the workers
     },
   };
 }
 
-const TRIES = 8;
+const PATIENCE_MS = 90_000;
 
-/** The SDK gives the server 5 s to start, which a busy machine may not keep: it is tried again. */
-async function startServer(): Promise<TestWorkflowEnvironment> {
-  const executable = { type: 'existing-path', path: fromSetup('HANDOVER_TEST_TIME_SKIPPING') } as const;
-  for (let tried = 1; ; tried += 1)
-    try {
-      return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
-    } catch (error) {
-      if (tried === TRIES) throw error;
-    }
+/**
+ * The server, however long it takes: the SDK would start it itself, but gives up after 5 s, which a busy machine may
+ * need. What the SDK starts in its place is `sleep <port>`; what it finds at the port is ours.
+ */
+async function startServer(): Promise<{ env: TestWorkflowEnvironment; stop(): Promise<void> }> {
+  const port = await getPort();
+  const server = spawn(fromSetup('HANDOVER_TEST_TIME_SKIPPING'), [String(port)], { stdio: 'ignore' });
+  await until('the time-skipping server listens', () => isListening(port), PATIENCE_MS);
+  const executable = { type: 'existing-path', path: '/bin/sleep' } as const;
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable, port } });
+  return {
+    env,
+    stop: async () => {
+      await env.teardown();
+      server.kill();
+      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+    },
+  };
 }

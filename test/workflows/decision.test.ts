@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 let time: TimeSkipping;
 beforeAll(async () => {
   time = await startTimeSkipping();
-}, 60_000);
+}, 120_000);
 afterAll(() => time?.stop());
 
 /** A receiver whose retries keep the workflow alive for a while after its outcome. */

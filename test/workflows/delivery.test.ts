@@ -15,7 +15,7 @@ const ABANDON = temporal.api.enums.v1.ParentClosePolicy.PARENT_CLOSE_POLICY_ABAN
 let time: TimeSkipping;
 beforeAll(async () => {
   time = await startTimeSkipping();
-}, 60_000);
+}, 120_000);
 afterAll(() => time?.stop());
 
 /** The documented gap from each try to the next: the longest that is not longer than what passed. */

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 let time: TimeSkipping;
 beforeAll(async () => {
   time = await startTimeSkipping();
-}, 60_000);
+}, 120_000);
 afterAll(() => time?.stop());
 
 /** A decision that was approved for so much later, and whose approval is told. */
