@@ -53,7 +53,7 @@ export function createNotify({ db, clock, vault, metrics, publicUrl, notifiers }
   ): Promise<void> {
     if (activityInfo().attempt > 1) return;
     const data = { recipient, error: error instanceof Error ? error.message : String(error) };
-    await appendAudit(db, workspaceId, [
+    await appendAudit(db.sql, workspaceId, [
       { type: 'approver.notify_failed', at: clock(), actor: SYSTEM, decisionId, data },
     ]);
   }

@@ -60,7 +60,7 @@ export function idempotent({ db, clock }: { db: Db; clock: Clock }, handle: Hand
   async function handleOnce(request: Request, claim: Claimed | null): Promise<Reply> {
     try {
       const reply = await handle(request, claim);
-      if (claim && !reply.kept) await keepReply(db, claim, reply.status, JSON.stringify(reply.body));
+      if (claim && !reply.kept) await keepReply(db.sql, claim, reply.status, JSON.stringify(reply.body));
       return reply;
     } catch (error) {
       if (claim) await dropClaim(db, claim).catch(() => undefined); // else it goes stale, and can be taken over

@@ -2,11 +2,11 @@ import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
 import { newId } from '../platform/ids';
-import type { Tx } from '../store/db';
 import { insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
+import type { Sql } from '../store/sql';
 import type { Context } from './context';
 import type { OpenLimit } from './open-limit';
 import type { Starter } from './start';
@@ -41,13 +41,13 @@ export async function create(
   const actor = { type: 'api_key', id: key.id, assurance: null } as const;
   const data = { approver: decision.approver, channel: decision.channel, urgency: decision.urgency };
   const audit = [{ type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data }] as const;
-  const keep = async (tx: Tx): Promise<void> => {
-    if (claim) await keepReply(tx, claim, 201, JSON.stringify(created));
-    await insertDecision(tx, decision, audit);
+  const keep = async (sql: Sql): Promise<void> => {
+    if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
+    await insertDecision(sql, decision, audit);
     if (decision.channel === 'webhook')
-      await insertDelivery(tx, decision, 'decision.created', null, decision.createdAt);
+      await insertDelivery(sql, decision, 'decision.created', null, decision.createdAt);
   };
-  await (claim || decision.channel === 'webhook' ? db.$transaction(keep) : keep(db)); // one statement needs no more
+  await (claim || decision.channel === 'webhook' ? db.begin(keep) : keep(db.sql)); // one statement needs no more
   await starter.start(decision);
   return created;
 }

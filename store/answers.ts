@@ -1,6 +1,6 @@
 import type { Answer } from '../contract/decision';
 import type { Assurance, Decision, Json } from '../contract/model';
-import { type Actor, appendAudit, auditRows } from './audit';
+import { type Actor, auditRows } from './audit';
 import type { Db } from './db';
 
 /** An answer with its words and its author: the row that must be there before the referee is asked. */
@@ -40,23 +40,23 @@ export async function insertAnswer(db: Db, decision: Decision, answer: AnswerRow
     },
   ]);
   const executeAt = answer.executeAt === null ? null : new Date(answer.executeAt);
-  const rows = await db.$queryRaw<{ kept: boolean }[]>`
+  const [row] = await db.sql<{ kept: boolean }>`
     WITH open AS (
-      SELECT id FROM decisions WHERE id = ${decision.id}::uuid AND status = ANY(${statuses}) AND due_at IS NULL FOR SHARE
+      SELECT id FROM decisions WHERE id = ${decision.id} AND status = ANY(${statuses}) AND due_at IS NULL FOR SHARE
     ), kept AS (
       INSERT INTO answers (decision_id, id, verdict, execute_at, received_at, notes, data, author, via, assurance, api_key_id, link_id)
       SELECT id, ${answer.id}, ${answer.verdict}, ${executeAt}, ${new Date(answer.at)}, ${answer.notes},
-             ${answer.data && JSON.stringify(answer.data)}::jsonb, ${answer.author}, ${answer.via}, ${answer.assurance},
-             ${answer.apiKeyId}::uuid, ${answer.linkId}::uuid
+             ${answer.data && JSON.stringify(answer.data)}, ${answer.author}, ${answer.via}, ${answer.assurance},
+             ${answer.apiKeyId}, ${answer.linkId}
       FROM open
       ON CONFLICT DO NOTHING
       RETURNING decision_id
     ), audited AS (
-      SELECT audit_append(${decision.workspaceId}::uuid, ${entries}::jsonb) FROM kept
+      SELECT audit_append(${decision.workspaceId}, ${entries}) FROM kept
     )
     SELECT (SELECT count(*) FROM audited) > 0
-        OR EXISTS (SELECT 1 FROM answers WHERE decision_id = ${decision.id}::uuid AND id = ${answer.id}) AS kept`;
-  return rows[0]?.kept ?? false;
+        OR EXISTS (SELECT 1 FROM answers WHERE decision_id = ${decision.id} AND id = ${answer.id}) AS kept`;
+  return row?.kept ?? false;
 }
 
 /** Marks an answer refused, with the referee's reason, and audits it. Nothing happens to one that is taken or refused. */
@@ -67,22 +67,14 @@ export async function refuseAnswer(
   reason: string,
   at: Date,
 ): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const { count } = await tx.answer.updateMany({
-      where: { decisionId: decision.id, id: answer.id, state: 'untaken' },
-      data: { state: 'refused' },
-    });
-    if (count > 0)
-      await appendAudit(tx, decision.workspaceId, [
-        {
-          type: 'answer.refused',
-          at,
-          actor: actorOf(answer),
-          decisionId: decision.id,
-          data: { answer_id: answer.id, reason },
-        },
-      ]);
-  });
+  const data = { answer_id: answer.id, reason };
+  const audit = auditRows([{ type: 'answer.refused', at, actor: actorOf(answer), decisionId: decision.id, data }]);
+  await db.sql`
+    WITH refused AS (
+      UPDATE answers SET state = 'refused' WHERE decision_id = ${decision.id} AND id = ${answer.id} AND state = 'untaken'
+      RETURNING id
+    )
+    SELECT audit_append(${decision.workspaceId}, ${audit}) FROM refused`;
 }
 
 export type AnswerState = 'untaken' | 'taken' | 'refused';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Assurance, Json } from '../contract/model';
 import { newId } from '../platform/ids';
-import type { Db, Tx } from './db';
+import type { Db } from './db';
+import type { Sql } from './sql';
 
 export interface Actor {
   readonly type: 'api_key' | 'approver' | 'policy' | 'system' | 'member';
@@ -52,19 +53,9 @@ export function auditRows(entries: readonly AuditEntry[]): string {
   );
 }
 
-/**
- * Appends to the workspace's chain. Takes the chain's lock until the transaction ends: call it last.
- * `changed`: a decision whose long-polls are to wake up when the transaction is done.
- */
-export async function appendAudit(
-  tx: Tx,
-  workspaceId: string,
-  entries: readonly AuditEntry[],
-  changed: string | null = null,
-): Promise<void> {
-  await tx.$executeRaw`
-    SELECT audit_append(${workspaceId}::uuid, ${auditRows(entries)}::jsonb),
-           CASE WHEN ${changed}::text IS NOT NULL THEN pg_notify('decision', ${changed}::text) END`;
+/** Appends to the workspace's chain. Takes the chain's lock until the transaction ends: call it last. */
+export async function appendAudit(sql: Sql, workspaceId: string, entries: readonly AuditEntry[]): Promise<void> {
+  await sql`SELECT audit_append(${workspaceId}, ${auditRows(entries)})`;
 }
 
 export interface Verified {

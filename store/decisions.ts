@@ -2,8 +2,9 @@ import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { Decision as Row } from '../generated/prisma/client';
 import { type AuditEntry, auditRows } from './audit';
-import { toColumns } from './columns';
-import type { Db, Tx } from './db';
+import { fromColumns, toColumns } from './columns';
+import type { Db } from './db';
+import type { Sql } from './sql';
 
 /** A row as the product knows it. The one place where the database's looser types are believed. */
 export function toDecision(row: Row | Record<string, unknown>): Decision {
@@ -11,32 +12,34 @@ export function toDecision(row: Row | Record<string, unknown>): Decision {
 }
 
 /** Keeps a new decision, open and not yet started, and audits it, in one statement. */
-export async function insertDecision(tx: Tx, decision: Decision, audit: readonly AuditEntry[]): Promise<void> {
+export async function insertDecision(sql: Sql, decision: Decision, audit: readonly AuditEntry[]): Promise<void> {
   const row = toColumns({ ...decision, approverKey: decision.approver.toLowerCase() });
-  await tx.$executeRaw`
+  await sql`
     WITH kept AS (
-      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}::jsonb) RETURNING workspace_id
+      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}) RETURNING workspace_id
     )
-    SELECT audit_append(workspace_id, ${auditRows(audit)}::jsonb) FROM kept`;
+    SELECT audit_append(workspace_id, ${auditRows(audit)}) FROM kept`;
 }
 
 /** How many decisions of a key are open, counted up to `most`. */
 export async function countOpen(db: Db, apiKeyId: string, most: number): Promise<number> {
-  const rows = await db.$queryRaw<[{ open: bigint }]>`
+  const [counted] = await db.sql<{ open: string }>`
     SELECT count(*) AS open FROM (
-      SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId}::uuid AND status IN ('pending', 'escalated') LIMIT ${most}) counted`;
-  return Number(rows[0].open);
+      SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId} AND status IN ('pending', 'escalated') LIMIT ${most}) counted`;
+  return Number(counted?.open);
 }
 
 /** One decision of a workspace, or null. */
-export async function findDecision(db: Tx, workspaceId: string, id: string): Promise<Decision | null> {
-  const row = await db.decision.findUnique({ where: { id, workspaceId } });
-  return row && toDecision(row);
+export async function findDecision({ sql }: Db, workspaceId: string, id: string): Promise<Decision | null> {
+  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} AND workspace_id = ${workspaceId}`;
+  return row ? toDecision(fromColumns(row)) : null;
 }
 
 /** One decision by its id alone, for the workflow's own activities. Throws when it is not there. */
-export async function getDecision(db: Tx, id: string): Promise<Decision> {
-  return toDecision(await db.decision.findUniqueOrThrow({ where: { id } }));
+export async function getDecision({ sql }: Db, id: string): Promise<Decision> {
+  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id}`;
+  if (!row) throw new Error(`decision ${id} is not in the database`);
+  return toDecision(fromColumns(row));
 }
 
 export interface DecisionFilter {

@@ -4,7 +4,8 @@ import type { Decision } from '../contract/model';
 import type { DeliveryAttempt, Delivery as Row } from '../generated/prisma/client';
 import { newId } from '../platform/ids';
 import { appendAudit, SYSTEM } from './audit';
-import type { Db, Tx } from './db';
+import type { Db } from './db';
+import type { Sql } from './sql';
 
 /** One event to one URL, with every try so far. */
 export type Delivery = Row & { readonly attempts: readonly DeliveryAttempt[] };
@@ -14,27 +15,18 @@ export type Delivery = Row & { readonly attempts: readonly DeliveryAttempt[] };
  * That of `decision.created` has the decision's own id, so that whoever starts the workflow knows it.
  */
 export async function insertDelivery(
-  tx: Tx,
+  sql: Sql,
   decision: Decision,
   event: DecisionEvent,
   answerId: string | null,
   at: Date,
 ): Promise<string | null> {
-  if (decision.callbackUrl === null) return null;
+  const { callbackUrl: url } = decision;
+  if (url === null) return null;
   const id = event === 'decision.created' ? decision.id : newId();
-  await tx.delivery.create({
-    data: {
-      id,
-      decisionId: decision.id,
-      event,
-      cause: answerId ?? '',
-      url: decision.callbackUrl,
-      body: callbackBody(event, decision, at),
-      createdAt: at,
-      nextAttemptAt: at,
-    },
-    select: { id: true },
-  });
+  await sql`
+    INSERT INTO deliveries (id, decision_id, event, cause, url, body, created_at, next_attempt_at)
+    VALUES (${id}, ${decision.id}, ${event}, ${answerId ?? ''}, ${url}, ${callbackBody(event, decision, at)}, ${at}, ${at})`;
   return id;
 }
 
@@ -77,10 +69,13 @@ export async function recordAttempt(
     error: attempt.error,
   };
   const type = after.status === 'failed' ? 'delivery.failed' : 'delivery.attempted';
-  await db.$transaction(async (tx) => {
-    await tx.deliveryAttempt.create({ data: { deliveryId: delivery.id, number, ...attempt } });
-    await tx.delivery.update({ where: { id: delivery.id }, data: after });
-    await appendAudit(tx, workspaceId, [{ type, at: attempt.at, actor: SYSTEM, decisionId, data }]);
+  await db.begin(async (sql) => {
+    await sql`
+      INSERT INTO delivery_attempts (delivery_id, number, at, status_code, error, duration_ms)
+      VALUES (${delivery.id}, ${number}, ${attempt.at}, ${attempt.statusCode}, ${attempt.error}, ${attempt.durationMs})`;
+    await sql`
+      UPDATE deliveries SET status = ${after.status}, next_attempt_at = ${after.nextAttemptAt} WHERE id = ${delivery.id}`;
+    await appendAudit(sql, workspaceId, [{ type, at: attempt.at, actor: SYSTEM, decisionId, data }]);
   });
 }
 

@@ -1,5 +1,6 @@
 import { newId } from '../platform/ids';
-import type { Db, Tx } from './db';
+import type { Db } from './db';
+import type { Sql } from './sql';
 
 /** What a repeated request finds. */
 export type Claim =
@@ -31,14 +32,15 @@ export async function claimKey(db: Db, { apiKeyId, key, requestHash }: Request, 
   const claim = newId();
   const stale = new Date(at.getTime() - STALE_MS);
   const forgotten = new Date(at.getTime() - KEPT_MS);
-  const won = await db.$executeRaw`
+  const won = await db.sql`
     INSERT INTO idempotency (api_key_id, key, request_hash, claim, created_at)
-    VALUES (${apiKeyId}::uuid, ${key}, ${requestHash}, ${claim}::uuid, ${at})
+    VALUES (${apiKeyId}, ${key}, ${requestHash}, ${claim}, ${at})
     ON CONFLICT (api_key_id, key) DO UPDATE
       SET request_hash = excluded.request_hash, claim = excluded.claim, created_at = excluded.created_at, status = NULL, body = NULL
       WHERE idempotency.created_at < ${forgotten}
-         OR (idempotency.status IS NULL AND idempotency.created_at < ${stale} AND idempotency.request_hash = excluded.request_hash)`;
-  if (won > 0) return { kind: 'mine', claim: { apiKeyId, key, claim } };
+         OR (idempotency.status IS NULL AND idempotency.created_at < ${stale} AND idempotency.request_hash = excluded.request_hash)
+    RETURNING claim`;
+  if (won.length > 0) return { kind: 'mine', claim: { apiKeyId, key, claim } };
   const first = await db.idempotency.findUnique({ where: { apiKeyId_key: { apiKeyId, key } } });
   if (!first) return { kind: 'in-flight' }; // refused just now: its key can be used again
   if (first.requestHash !== requestHash) return { kind: 'mismatch' };
@@ -47,9 +49,17 @@ export async function claimKey(db: Db, { apiKeyId, key, requestHash }: Request, 
 }
 
 /** Keeps the reply. In a transaction that does the work, work and reply stand or fall together. Throws when the claim was lost. */
-export async function keepReply(tx: Tx, claimed: Claimed, status: number, body: string): Promise<void> {
-  const { count } = await tx.idempotency.updateMany({ where: { ...claimed, status: null }, data: { status, body } });
-  if (count === 0) throw new Error('the claim on this Idempotency-Key was taken over');
+export async function keepReply(
+  sql: Sql,
+  { apiKeyId, key, claim }: Claimed,
+  status: number,
+  body: string,
+): Promise<void> {
+  const kept = await sql`
+    UPDATE idempotency SET status = ${status}, body = ${body}
+    WHERE api_key_id = ${apiKeyId} AND key = ${key} AND claim = ${claim} AND status IS NULL
+    RETURNING claim`;
+  if (kept.length === 0) throw new Error('the claim on this Idempotency-Key was taken over');
 }
 
 /** A refused request leaves no trace. */

@@ -12,11 +12,9 @@ export interface ApiKey {
 
 /** The active key with this hash, or null. */
 export async function findKey(db: Db, hash: string): Promise<ApiKey | null> {
-  const row = await db.apiKey.findUnique({
-    where: { hash },
-    select: { id: true, workspaceId: true, name: true, scopes: true, revokedAt: true },
-  });
-  return row && row.revokedAt === null ? row : null;
+  const [key] = await db.sql<ApiKey>`
+    SELECT id, workspace_id AS "workspaceId", name, scopes FROM api_keys WHERE hash = ${hash} AND revoked_at IS NULL`;
+  return key ?? null;
 }
 
 /** The sealed webhook secret of a key. */
@@ -26,13 +24,13 @@ export async function findWebhookSecret(db: Db, id: string): Promise<Uint8Array>
 
 /** The workspace of this server, made with its owner when there is none yet. */
 export async function ensureWorkspace(db: Db, ownerEmail: string): Promise<string> {
-  return db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('handover first workspace'))`;
-    const existing = await tx.workspace.findFirst({ orderBy: { id: 'asc' }, select: { id: true } });
+  return db.begin(async (sql) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtext('handover first workspace'))`;
+    const [existing] = await sql<{ id: string }>`SELECT id FROM workspaces ORDER BY id LIMIT 1`;
     if (existing) return existing.id;
     const id = newId();
-    const members = { create: { id: newId(), email: ownerEmail } };
-    await tx.workspace.create({ data: { id, name: ownerEmail.split('@')[1] ?? ownerEmail, members } });
+    await sql`INSERT INTO workspaces (id, name) VALUES (${id}, ${ownerEmail.split('@')[1] ?? ownerEmail})`;
+    await sql`INSERT INTO members (id, workspace_id, email) VALUES (${newId()}, ${id}, ${ownerEmail})`;
     return id;
   });
 }
@@ -46,11 +44,14 @@ export interface NewKey {
 }
 
 export async function insertKey(db: Db, workspaceId: string, key: NewKey, at: Date): Promise<ApiKey> {
-  return db.$transaction(async (tx) => {
-    const id = newId();
-    const row = await tx.apiKey.create({ data: { ...key, id, workspaceId, scopes: [...key.scopes] } });
-    const data = { api_key_id: id, name: key.name, prefix: key.prefix };
-    await appendAudit(tx, workspaceId, [{ type: 'key.created', at, actor: SYSTEM, decisionId: null, data }]);
-    return row;
+  const id = newId();
+  const { name, prefix, hash, webhookSecret, scopes } = key;
+  await db.begin(async (sql) => {
+    await sql`
+      INSERT INTO api_keys (id, workspace_id, name, prefix, hash, webhook_secret, scopes)
+      VALUES (${id}, ${workspaceId}, ${name}, ${prefix}, ${hash}, ${webhookSecret}, ${scopes})`;
+    const data = { api_key_id: id, name, prefix };
+    await appendAudit(sql, workspaceId, [{ type: 'key.created', at, actor: SYSTEM, decisionId: null, data }]);
   });
+  return { id, workspaceId, name, scopes };
 }

@@ -1,12 +1,13 @@
 import { isOpen, type Outcome, TEMPORAL_CANCEL } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import { type AnswerRow, actorOf, toAnswer } from './answers';
-import { type AuditEntry, appendAudit, SYSTEM } from './audit';
+import { type AuditEntry, appendAudit, auditRows, SYSTEM } from './audit';
 import { fromColumns, toColumns } from './columns';
-import type { Db, Tx } from './db';
+import type { Db } from './db';
 import { toDecision } from './decisions';
 import { insertDelivery } from './deliveries';
-import { type Change, type Move, nextMove, type Standing } from './next-move';
+import { type Move, nextMove, type Standing } from './next-move';
+import type { Sql } from './sql';
 
 /** What stands after `record`, and the delivery that tells it (null: nobody asked for a callback). */
 export interface Recorded {
@@ -25,32 +26,28 @@ export interface Recording extends Recorded {
  * ended it in Temporal, where that is known.
  */
 export async function record(db: Db, asked: Outcome, at: Date, reason: string | null = null): Promise<Recording> {
-  return db.$transaction(
-    async (tx) => {
-      const { standing, given } = await lock(tx, asked.id);
-      const untaken = withTemporalCancel(given, asked, reason);
-      const move = nextMove(standing, asked, untaken, at);
-      if (move) return apply(tx, standing, move, untaken, at);
-      await refuseUnknown(tx, standing, asked, at);
-      return { outcome: outcomeOf(standing), deliveryId: await lastDelivery(tx, asked.id), moved: null };
-    },
-    { timeout: 8_000, maxWait: 5_000 },
-  );
+  return db.begin(async (sql) => {
+    const standing = await lock(sql, asked.id);
+    const untaken = withTemporalCancel(await untakenAnswers(sql, asked.id), asked, reason);
+    const move = nextMove(standing, asked, untaken, at);
+    if (move) return apply(sql, standing, move, untaken, at);
+    await refuseUnknown(sql, standing, asked, at);
+    return { outcome: outcomeOf(standing), deliveryId: await lastDelivery(sql, asked.id), moved: null };
+  });
 }
 
-/** Locks the decision, and reads it with the answers that wait to be taken, in the order they came. */
-async function lock(tx: Tx, id: string): Promise<{ standing: Standing; given: readonly AnswerRow[] }> {
-  const [row] = await tx.$queryRaw<{ decision: Record<string, unknown>; answers: Record<string, unknown>[] }[]>`
-    SELECT to_jsonb(d) AS decision,
-           ARRAY(SELECT to_jsonb(a) FROM answers a WHERE a.decision_id = d.id AND a.state = 'untaken'
-                 ORDER BY a.received_at) AS answers
-    FROM decisions d WHERE d.id = ${id}::uuid FOR NO KEY UPDATE`;
+/** Waits for answers that are just being kept, and has new ones wait. */
+async function lock(sql: Sql, id: string): Promise<Standing> {
+  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
   if (!row) throw new Error(`decision ${id} is not in the database`);
-  const { answerId, ...decision } = fromColumns(row.decision);
-  return {
-    standing: { decision: toDecision(decision), answerId: typeof answerId === 'string' ? answerId : null },
-    given: row.answers.map((columns) => toAnswer(fromColumns(columns))),
-  };
+  const { answerId, ...decision } = fromColumns(row);
+  return { decision: toDecision(decision), answerId: typeof answerId === 'string' ? answerId : null };
+}
+
+/** In the order they came. A statement of its own, after the lock: what came while it was waited for must be seen. */
+async function untakenAnswers(sql: Sql, id: string): Promise<readonly AnswerRow[]> {
+  const rows = await sql`SELECT * FROM answers WHERE decision_id = ${id} AND state = 'untaken' ORDER BY received_at`;
+  return rows.map((row) => toAnswer(fromColumns(row)));
 }
 
 function withTemporalCancel(given: readonly AnswerRow[], asked: Outcome, reason: string | null): readonly AnswerRow[] {
@@ -74,74 +71,66 @@ const temporalCancel = (at: number, notes: string | null): AnswerRow => ({
 });
 
 async function apply(
-  tx: Tx,
+  sql: Sql,
   before: Standing,
-  move: Move,
+  { event, answer, change }: Move,
   untaken: readonly AnswerRow[],
   at: Date,
 ): Promise<Recording> {
-  const { answerId = before.answerId, ...change } = move.change;
-  const decision: Decision = { ...before.decision, ...change };
-  await update(tx, decision.id, move.change);
-  const lost = move.answer ? await settleAnswers(tx, decision, move.answer, untaken) : [];
-  const deliveryId = await insertDelivery(tx, decision, move.event, answerId, at);
-  const entries = [entryOf(decision, move, at), ...lost.map((answer) => refusal(decision, answer, at))];
-  await appendAudit(tx, decision.workspaceId, entries, decision.id);
+  const { answerId = before.answerId, ...fields } = change;
+  const decision: Decision = { ...before.decision, ...fields };
+  const lost = answer ? losersTo(answer, decision, untaken) : [];
+  if (answer?.id === TEMPORAL_CANCEL) await insertTaken(sql, decision.id, answer);
+  const deliveryId = await insertDelivery(sql, decision, event, answerId, at);
+  const entries = [entryOf(decision, { event, answer, change }, at), ...lost.map((one) => refusal(decision, one, at))];
+  await sql`
+    WITH moved AS (
+      UPDATE decisions d
+      SET (status, answer_id, expires_at, escalated_at, execute_at, due_at, resolved_at, resolved_by, resolved_via, assurance,
+           response_notes, response_data, cancelled)
+        = (SELECT status, answer_id, expires_at, escalated_at, execute_at, due_at, resolved_at, resolved_by, resolved_via, assurance,
+                  response_notes, response_data, cancelled
+           FROM jsonb_populate_record(d, ${toColumns(change)}))
+      WHERE d.id = ${decision.id} RETURNING id
+    ), settled AS (
+      UPDATE answers SET state = CASE WHEN id = ${answer?.id} THEN 'taken' ELSE 'refused' END
+      WHERE decision_id = ${decision.id} AND id = ANY(${answer ? [answer, ...lost].map(({ id }) => id) : []}) RETURNING id
+    ), used AS (
+      UPDATE links SET used_at = ${answer && new Date(answer.at)} WHERE id = ${answer?.linkId} RETURNING id
+    )
+    SELECT pg_notify('decision', ${decision.id}), audit_append(${decision.workspaceId}, ${auditRows(entries)})
+    FROM moved, (SELECT count(*) FROM settled) settled, (SELECT count(*) FROM used) used`; // so that the chain's lock comes last
   return {
     outcome: outcomeOf({ decision, answerId }),
     deliveryId,
-    moved: { decision, answered: move.answer !== null },
+    moved: { decision, answered: answer !== null },
   };
 }
 
-async function update(tx: Tx, id: string, change: Change): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE decisions d
-    SET (status, answer_id, expires_at, escalated_at, execute_at, due_at, resolved_at, resolved_by, resolved_via, assurance,
-         response_notes, response_data, cancelled)
-      = (SELECT status, answer_id, expires_at, escalated_at, execute_at, due_at, resolved_at, resolved_by, resolved_via, assurance,
-                response_notes, response_data, cancelled
-         FROM jsonb_populate_record(d, ${toColumns(change)}::jsonb))
-    WHERE d.id = ${id}::uuid`;
-}
-
-/** Marks the winner taken and the rest refused, and returns the rest. What is scheduled may still be cancelled. */
-async function settleAnswers(
-  tx: Tx,
-  { id, status }: Decision,
-  winner: AnswerRow,
-  untaken: readonly AnswerRow[],
-): Promise<readonly AnswerRow[]> {
-  const lost = untaken.filter(
-    (answer) => answer.id !== winner.id && !(status === 'scheduled' && answer.verdict === 'cancel'),
-  );
-  if (winner.id === TEMPORAL_CANCEL) await insertTaken(tx, id, winner);
-  await tx.$executeRaw`
-    UPDATE answers SET state = CASE WHEN id = ${winner.id} THEN 'taken' ELSE 'refused' END
-    WHERE decision_id = ${id}::uuid AND id = ANY(${[winner, ...lost].map((answer) => answer.id)})`;
-  if (winner.linkId) await tx.link.update({ where: { id: winner.linkId }, data: { usedAt: new Date(winner.at) } });
-  return lost;
+/** The answers that are over with the winner's. What is scheduled may still be cancelled. */
+function losersTo(winner: AnswerRow, { status }: Decision, untaken: readonly AnswerRow[]): readonly AnswerRow[] {
+  return untaken.filter(({ id, verdict }) => id !== winner.id && !(status === 'scheduled' && verdict === 'cancel'));
 }
 
 async function insertTaken(
-  tx: Tx,
+  sql: Sql,
   decisionId: string,
   { at, id, verdict, notes, author, via, assurance }: AnswerRow,
 ): Promise<void> {
-  await tx.answer.create({
-    data: { decisionId, id, verdict, notes, author, via, assurance, receivedAt: new Date(at), state: 'taken' },
-  });
+  await sql`
+    INSERT INTO answers (decision_id, id, verdict, received_at, notes, author, via, assurance, state)
+    VALUES (${decisionId}, ${id}, ${verdict}, ${new Date(at)}, ${notes}, ${author}, ${via}, ${assurance}, 'taken')`;
 }
 
 /** Something reached Temporal that no entrance of ours has kept: audited, and without effect. */
-async function refuseUnknown(tx: Tx, { decision, answerId }: Standing, asked: Outcome, at: Date): Promise<void> {
+async function refuseUnknown(sql: Sql, { decision, answerId }: Standing, asked: Outcome, at: Date): Promise<void> {
   if (asked.answerId === answerId || asked.answerId === null) return;
   const id = storable(asked.answerId);
-  const where = { decisionId_id: { decisionId: decision.id, id } };
-  const kept = await tx.answer.findUnique({ where });
+  const [kept] = await sql<{ state: string }>`
+    SELECT state FROM answers WHERE decision_id = ${decision.id} AND id = ${id}`;
   if (kept && (kept.state !== 'untaken' || !isOpen(decision.status))) return;
   const data = { answer_id: id, reason: 'no such answer was given' };
-  await appendAudit(tx, decision.workspaceId, [
+  await appendAudit(sql, decision.workspaceId, [
     { type: 'answer.refused', at, actor: SYSTEM, decisionId: decision.id, data },
   ]);
 }
@@ -153,10 +142,10 @@ const storable = (id: string): string => id.toWellFormed().replaceAll('\0', '\uF
 const isTime = (at: number | null): at is number => at !== null && at >= 0 && at < Date.UTC(10_000, 0);
 
 /** The last event told, for a `record` that comes again after its reply was lost. */
-async function lastDelivery(tx: Tx, decisionId: string): Promise<string | null> {
-  const where = { decisionId, event: { not: 'decision.created' } };
-  const row = await tx.delivery.findFirst({ where, orderBy: { id: 'desc' }, select: { id: true } });
-  return row?.id ?? null;
+async function lastDelivery(sql: Sql, decisionId: string): Promise<string | null> {
+  const [delivery] = await sql<{ id: string }>`
+    SELECT id FROM deliveries WHERE decision_id = ${decisionId} AND event <> 'decision.created' ORDER BY id DESC LIMIT 1`;
+  return delivery?.id ?? null;
 }
 
 function entryOf(decision: Decision, { event, answer }: Move, at: Date): AuditEntry {

@@ -1,3 +1,4 @@
+import getPort from 'get-port';
 import { startTemporal, type Temporal } from '../../embedded/temporal';
 import { booksBalance } from '../support/books';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
@@ -7,11 +8,13 @@ import { AMPLE, told } from './waits';
 jest.setTimeout(180_000);
 
 let sandbox: Sandbox;
+let port: number;
 let temporal: Temporal;
 let product: Product;
 let api: ApiProcess;
 beforeAll(async () => {
   sandbox = openSandbox();
+  port = await getPort(); // not the usual one, which another server may take meanwhile
   temporal = await start();
   const env = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: 'default' };
   product = await prepareProduct({ sandbox, env });
@@ -27,7 +30,7 @@ test('while Temporal is away decisions and answers are taken, and all is done on
   const callback_url = product.receiver.url;
   const [before, answered] = await Promise.all([
     api.ask({ callback_url }),
-    api.ask({ callback_url, timeout_minutes: 0.25 }),
+    api.ask({ callback_url, timeout_minutes: 0.4 }),
   ]);
   await told(product, before, answered);
   await temporal.child.stop('SIGKILL');
@@ -38,7 +41,7 @@ test('while Temporal is away decisions and answers are taken, and all is done on
   const during = await late.ask({ callback_url });
   const { expires_at } = await api.get(answered);
   await until('its deadline passes', () => Date.now() > Date.parse(String(expires_at)), AMPLE);
-  temporal = await start(Number(temporal.address.split(':')[1]));
+  temporal = await start();
   await told(product, during);
   const after = await late.ask({ callback_url });
   for (const id of [before, during, after])
@@ -52,7 +55,7 @@ async function searchAttributesOf(id: string): Promise<string[]> {
   return Object.keys(raw.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {});
 }
 
-function start(port?: number): Promise<Temporal> {
+function start(): Promise<Temporal> {
   const files = { dbFile: sandbox.file('temporal.db'), logFile: sandbox.file('temporal.log') };
-  return startTemporal({ ...files, record: sandbox.record, uiPort: false, ...(port ? { port } : {}) });
+  return startTemporal({ ...files, port, uiPort: false, record: sandbox.record });
 }

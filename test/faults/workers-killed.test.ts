@@ -55,7 +55,7 @@ test('a callback whose worker is killed while the receiver has not answered is s
 });
 
 test('an answer in time while all workers are away counts, though they come back after the deadline', async () => {
-  const asked = { callback_url: product.receiver.url, timeout_minutes: 0.25 };
+  const asked = { callback_url: product.receiver.url, timeout_minutes: 0.4 };
   const [byApi, byPage, unanswered] = await Promise.all([api.ask(asked), api.ask(asked), api.ask(asked)]);
   await told(product, byApi, byPage, unanswered);
   await worker.stop('SIGKILL');

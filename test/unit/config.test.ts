@@ -24,6 +24,7 @@ test.each([
   ['PUBLIC_URL', 'handover.example.com'],
   ['PUBLIC_URL', 'ftp://handover.example.com'],
   ['HANDOVER_SECRET', 'too short'],
+  ['HANDOVER_ENCRYPTION_KEY', 'bm90IDMyIGJ5dGVz'],
   ['HANDOVER_OWNER_EMAIL', 'the owner'],
   ['HANDOVER_ALLOW_PRIVATE_CALLBACKS', 'yes'],
   ['HANDOVER_RECONCILE_SECONDS', '0'],
@@ -43,6 +44,14 @@ test('a variable that is needed and missing is called missing', () => {
 
 test('every variable at fault is named at once', () => {
   expect(() => read({ PORT: 'x', LOG_LEVEL: 'x' })).toThrow(/PORT: .*; LOG_LEVEL: /);
+});
+
+test.each([
+  ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'],
+  ['TEMPORAL_DEPLOYMENT', 'BUILD_ID'],
+])('%s and %s go together: the one that is missing is named', (one, other) => {
+  expect(() => read({ [one]: 'x' })).toThrow(`Configuration: ${other}: is needed together with ${one}`);
+  expect(() => read({ [other]: 'x' })).toThrow(`Configuration: ${one}: is needed together with ${other}`);
 });
 
 test('an empty variable counts as not given', () => {

@@ -1,0 +1,36 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** Runs one SQL statement, its values as parameters, and returns its rows with the columns' own names. */
+export type Sql = <Row extends object = Record<string, unknown>>(
+  text: TemplateStringsArray,
+  ...values: readonly unknown[]
+) => Promise<Row[]>;
+
+/** Statements on a pool, each by itself, or on the one connection of a transaction. */
+export function sqlOn(connection: Pool | PoolClient): Sql {
+  return async <Row extends object>(text: TemplateStringsArray, ...values: readonly unknown[]) => {
+    const statement = text.reduce((before, part, index) => `${before}$${index}${part}`);
+    return (await connection.query<Row>(statement, [...values])).rows;
+  };
+}
+
+/** Runs statements that stand or fall together, in the isolation level READ COMMITTED. */
+export function transactionOn(pool: Pool) {
+  return async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+    const connection = await pool.connect();
+    let broken = false;
+    try {
+      await connection.query('BEGIN');
+      const result = await work(sqlOn(connection));
+      await connection.query('COMMIT');
+      return result;
+    } catch (error) {
+      await connection.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
+      throw error;
+    } finally {
+      connection.release(broken);
+    }
+  };
+}
