@@ -75,7 +75,9 @@ function hashOf({ method, originalUrl, body }: Request): string {
     .digest('hex');
 }
 
-/** The id of the answer that a request with this claim gives: the same if it must be repeated after a crash. */
+/** The id of the answer that this very request gives: the same if it must be repeated after a crash. */
 export function answerIdOf(claim: Claimed | null): string | undefined {
-  return claim ? createHash('sha256').update(`${claim.apiKeyId}\n${claim.key}`).digest('hex').slice(0, 32) : undefined;
+  if (!claim) return undefined;
+  const { apiKeyId, key, requestHash } = claim;
+  return createHash('sha256').update(`${apiKeyId}\n${key}\n${requestHash}`).digest('hex').slice(0, 32);
 }

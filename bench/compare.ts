@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Listener } from './listener';
 import { percentile, rate, timed } from './measure';
 import type { ProductSide } from './product-side';
@@ -12,8 +13,10 @@ export interface Row {
   readonly goal?: { readonly text: string; readonly met: boolean };
 }
 
-const ROUNDS = 10;
-const EACH = 30;
+const ROUNDS = 8;
+const EACH = 20;
+/** Before each request, on both sides alike: how long one takes, not how many fit into a second, which is the last row. */
+const PAUSE_MS = 100;
 const BURST = 400;
 const BURSTS = 3;
 const IN_FLIGHT = 32;
@@ -66,8 +69,14 @@ async function oneByOne(side: Side, times: number): Promise<{ created: number[];
   const ids: string[] = [];
   const created: number[] = [];
   const resolved: number[] = [];
-  for (let time = 0; time < times; time += 1) created.push(await timed(async () => ids.push(await side.create())));
-  for (const id of ids) resolved.push(await timed(() => side.resolve(id)));
+  for (let time = 0; time < times; time += 1) {
+    await setTimeout(PAUSE_MS);
+    created.push(await timed(async () => ids.push(await side.create())));
+  }
+  for (const id of ids) {
+    await setTimeout(PAUSE_MS);
+    resolved.push(await timed(() => side.resolve(id)));
+  }
   return { created, resolved };
 }
 
@@ -76,6 +85,7 @@ async function decideToCallback(product: ProductSide, listener: Listener): Promi
   const samples: number[] = [];
   for (let time = 0; time < CALLBACKS; time += 1) {
     const id = await product.create(listener.url);
+    await setTimeout(PAUSE_MS);
     const arrived = listener.arrival(id);
     samples.push(await timed(async () => void (await Promise.all([product.resolve(id), arrived]))));
   }

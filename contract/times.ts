@@ -63,8 +63,13 @@ export function placeOf(zone: string): string {
 /** The text with its first letter as a sentence has it. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function partsOf(at: Date, timeZone: string): Readonly<Record<string, string>> {
-  const format = new Intl.DateTimeFormat('en-GB', {
+function partsOf(at: Date, zone: string): Readonly<Record<string, string>> {
+  const format = zone === 'UTC' ? IN_UTC : formatIn(zone);
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hourCycle: 'h23',
     weekday: 'long',
@@ -74,5 +79,7 @@ function partsOf(at: Date, timeZone: string): Readonly<Record<string, string>> {
     hour: '2-digit',
     minute: '2-digit',
   });
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 }
+
+/** Made once: making one takes longer than all that is done with it. */
+const IN_UTC = formatIn('UTC');

@@ -4,8 +4,9 @@ import { HandoverError } from '../contract/errors';
 import { lastDeadline } from '../contract/ladder';
 import type { Assurance, Decision } from '../contract/model';
 import { newId } from '../platform/ids';
-import { type AnswerRow, insertAnswer, refuseAnswer, stateOf } from '../store/answers';
+import { type AnswerRow, findAnswer, insertAnswer, refuseAnswer } from '../store/answers';
 import { getDecision } from '../store/decisions';
+import { taking } from '../store/next-move';
 import type { Context } from './context';
 import { askReferee } from './referee';
 
@@ -33,7 +34,8 @@ export async function resolve(
   given: AnswerGiven,
   from: Entrance,
 ): Promise<Resolved> {
-  if (await isRepeated(context, decision, from)) return { decision, applied: true };
+  const repeated = await earlier(context, decision, from);
+  if (repeated) return repeated;
   const now = context.clock();
   requireOpen(decision, now);
   const { verdict, notes, data, executeAt } = checkAnswer(decision, given, now);
@@ -53,7 +55,8 @@ export async function cancel(
   reason: string | null,
   from: Entrance,
 ): Promise<Resolved> {
-  if (await isRepeated(context, decision, from)) return { decision, applied: true };
+  const repeated = await earlier(context, decision, from);
+  if (repeated) return repeated;
   const now = context.clock();
   if (!isCancellable(decision, now)) throw tooLate(decision);
   return settle(context, decision, {
@@ -80,16 +83,19 @@ function answerFrom({ answerId, ...from }: Entrance, now: Date) {
   return { ...from, id: answerId ?? newId(), at: now.getTime() };
 }
 
-/** Whether this very answer stands already: its first reply was lost, and the request came again. */
-async function isRepeated({ db }: Context, { id }: Decision, { answerId }: Entrance): Promise<boolean> {
-  return answerId !== undefined && (await stateOf(db, id, answerId)) === 'taken';
+/** What becomes of an answer that is kept already: the reply to its request was lost, and the request came again. */
+async function earlier(context: Context, decision: Decision, { answerId }: Entrance): Promise<Resolved | null> {
+  const answer = answerId === undefined ? null : await findAnswer(context.db, decision.id, answerId);
+  if (answer?.state === 'taken') return { decision, applied: true };
+  return answer && settle(context, decision, answer);
 }
 
 async function settle(context: Context, decision: Decision, answer: AnswerRow): Promise<Resolved> {
   const { db } = context;
-  if (!(await insertAnswer(db, decision, answer))) throw tooLate(await getDecision(db, decision.id));
-  const ruling = await ruled(context, decision, answer);
-  const state = ruling === 'taken' ? ruling : await stateOf(db, decision.id, answer.id); // a reply may be lost where the work was done
+  const asked = await insertAnswer(db, decision, answer);
+  const ruling = asked ? await ruled(context, decision, answer) : 'ALREADY_RESOLVED';
+  if (asked && ruling === 'taken') return { decision: { ...asked, ...taking(answer).change }, applied: true };
+  const state = (await findAnswer(db, decision.id, answer.id))?.state; // a reply may be lost where the work was done
   const now = await getDecision(db, decision.id);
   if (state === 'taken') return { decision: now, applied: true };
   if (state === 'refused') throw tooLate(now);

@@ -1,7 +1,9 @@
 import type { Answer } from '../contract/decision';
 import type { Assurance, Decision, Json } from '../contract/model';
 import { type Actor, auditRows } from './audit';
+import { fromColumns } from './columns';
 import type { Db } from './db';
+import { toDecision } from './decisions';
 
 /** An answer with its words and its author: the row that must be there before the referee is asked. */
 export interface AnswerRow extends Answer {
@@ -24,39 +26,32 @@ export const actorOf = ({
   apiKeyId ? { type: 'api_key', id: apiKeyId, assurance } : { type: 'approver', id: author, assurance };
 
 /**
- * Keeps an answer while the decision is open (or scheduled, for a cancel) and audits it, in one statement.
- * False when the decision was no longer open. The lock makes it wait for a `record` that is under way.
- * The same answer again is kept once and is true.
+ * Keeps an answer while the decision is open (or scheduled, for a cancel) and audits it, in one statement. Returns the
+ * decision that it answers, or null when that was no longer open: from here on nothing ends it without this answer.
+ * The lock makes it wait for a `record` that is under way. The same answer again is kept once.
  */
-export async function insertAnswer(db: Db, decision: Decision, answer: AnswerRow): Promise<boolean> {
+export async function insertAnswer({ sql }: Db, decision: Decision, answer: AnswerRow): Promise<Decision | null> {
   const statuses = answer.verdict === 'cancel' ? ['pending', 'escalated', 'scheduled'] : ['pending', 'escalated'];
-  const entries = auditRows([
-    {
-      type: 'answer.received',
-      at: new Date(answer.at),
-      actor: actorOf(answer),
-      decisionId: decision.id,
-      data: { answer_id: answer.id, verdict: answer.verdict, via: answer.via },
-    },
-  ]);
+  const at = new Date(answer.at);
   const executeAt = answer.executeAt === null ? null : new Date(answer.executeAt);
-  const [row] = await db.sql<{ kept: boolean }>`
+  const data = { answer_id: answer.id, verdict: answer.verdict, via: answer.via };
+  const audit = auditRows([{ type: 'answer.received', at, actor: actorOf(answer), decisionId: decision.id, data }]);
+  const [row] = await sql`
     WITH open AS (
-      SELECT id FROM decisions WHERE id = ${decision.id} AND status = ANY(${statuses}) AND due_at IS NULL FOR SHARE
+      SELECT * FROM decisions WHERE id = ${decision.id} AND status = ANY(${statuses}) AND due_at IS NULL FOR SHARE
     ), kept AS (
       INSERT INTO answers (decision_id, id, verdict, execute_at, received_at, notes, data, author, via, assurance, api_key_id, link_id)
-      SELECT id, ${answer.id}, ${answer.verdict}, ${executeAt}, ${new Date(answer.at)}, ${answer.notes},
+      SELECT id, ${answer.id}, ${answer.verdict}, ${executeAt}, ${at}, ${answer.notes},
              ${answer.data && JSON.stringify(answer.data)}, ${answer.author}, ${answer.via}, ${answer.assurance},
              ${answer.apiKeyId}, ${answer.linkId}
       FROM open
       ON CONFLICT DO NOTHING
       RETURNING decision_id
     ), audited AS (
-      SELECT audit_append(${decision.workspaceId}, ${entries}) FROM kept
+      SELECT audit_append(${decision.workspaceId}, ${audit}) FROM kept
     )
-    SELECT (SELECT count(*) FROM audited) > 0
-        OR EXISTS (SELECT 1 FROM answers WHERE decision_id = ${decision.id} AND id = ${answer.id}) AS kept`;
-  return row?.kept ?? false;
+    SELECT open.* FROM open, (SELECT count(*) FROM audited) audited`;
+  return row ? toDecision(fromColumns(row)) : null;
 }
 
 /** Marks an answer refused, with the referee's reason, and audits it. Nothing happens to one that is taken or refused. */
@@ -77,19 +72,17 @@ export async function refuseAnswer(
     SELECT audit_append(${decision.workspaceId}, ${audit}) FROM refused`;
 }
 
-export type AnswerState = 'untaken' | 'taken' | 'refused';
+/** An answer that is kept, and what became of it. */
+export type KeptAnswer = AnswerRow & { readonly state: 'untaken' | 'taken' | 'refused' };
 
-/** What became of an answer; null: no such one is kept. */
-export async function stateOf(db: Db, decisionId: string, id: string): Promise<AnswerState | null> {
-  const row = await db.answer.findUnique({ where: { decisionId_id: { decisionId, id } }, select: { state: true } });
-  return (row?.state ?? null) as AnswerState | null;
+/** This answer to this decision, or null. */
+export async function findAnswer({ sql }: Db, decisionId: string, id: string): Promise<KeptAnswer | null> {
+  const [row] = await sql`SELECT * FROM answers WHERE decision_id = ${decisionId} AND id = ${id}`;
+  return row ? toAnswer(fromColumns(row)) : null;
 }
 
 /** The answer that this link's holder gave last, or null. */
-export async function lastAnswerOfLink(
-  db: Db,
-  linkId: string,
-): Promise<(AnswerRow & { readonly state: string }) | null> {
+export async function lastAnswerOfLink(db: Db, linkId: string): Promise<KeptAnswer | null> {
   const row = await db.answer.findFirst({ where: { linkId }, orderBy: { receivedAt: 'desc' } });
   return row && toAnswer(row);
 }
@@ -111,15 +104,7 @@ export async function findUntaken(
 type Row = Awaited<ReturnType<Db['answer']['findFirstOrThrow']>>;
 
 /** A row as the product knows it: times in milliseconds, as workflows have them. */
-export function toAnswer({
-  executeAt,
-  receivedAt,
-  ...row
-}: Row | Record<string, unknown>): AnswerRow & { readonly state: string } {
+export function toAnswer({ executeAt, receivedAt, ...row }: Row | Record<string, unknown>): KeptAnswer {
   const time = (value: unknown): number | null => (value instanceof Date ? value.getTime() : null);
-  return {
-    ...(row as unknown as AnswerRow & { readonly state: string }),
-    executeAt: time(executeAt),
-    at: time(receivedAt) ?? 0,
-  };
+  return { ...(row as unknown as KeptAnswer), executeAt: time(executeAt), at: time(receivedAt) ?? 0 };
 }

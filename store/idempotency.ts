@@ -2,6 +2,13 @@ import { newId } from '../platform/ids';
 import type { Db } from './db';
 import type { Sql } from './sql';
 
+/** A request, by its key and by what it asks for. */
+interface Request {
+  readonly apiKeyId: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
 /** What a repeated request finds. */
 export type Claim =
   | { readonly kind: 'mine'; readonly claim: Claimed }
@@ -10,9 +17,7 @@ export type Claim =
   | { readonly kind: 'mismatch' };
 
 /** The right to answer for an Idempotency-Key. */
-export interface Claimed {
-  readonly apiKeyId: string;
-  readonly key: string;
+export interface Claimed extends Request {
   readonly claim: string;
 }
 
@@ -20,12 +25,6 @@ export interface Claimed {
 const STALE_MS = 60_000;
 /** How long a key is remembered (`api.md`). */
 const KEPT_MS = 30 * 24 * 3_600_000;
-
-interface Request {
-  readonly apiKeyId: string;
-  readonly key: string;
-  readonly requestHash: string;
-}
 
 /** Claims an Idempotency-Key for this request, or says what became of the first one. */
 export async function claimKey(db: Db, { apiKeyId, key, requestHash }: Request, at: Date): Promise<Claim> {
@@ -40,7 +39,7 @@ export async function claimKey(db: Db, { apiKeyId, key, requestHash }: Request, 
       WHERE idempotency.created_at < ${forgotten}
          OR (idempotency.status IS NULL AND idempotency.created_at < ${stale} AND idempotency.request_hash = excluded.request_hash)
     RETURNING claim`;
-  if (won.length > 0) return { kind: 'mine', claim: { apiKeyId, key, claim } };
+  if (won.length > 0) return { kind: 'mine', claim: { apiKeyId, key, requestHash, claim } };
   const first = await db.idempotency.findUnique({ where: { apiKeyId_key: { apiKeyId, key } } });
   if (!first) return { kind: 'in-flight' }; // refused just now: its key can be used again
   if (first.requestHash !== requestHash) return { kind: 'mismatch' };

@@ -73,7 +73,8 @@ function countsFor(decision: Decision, { verdict, at }: AnswerRow): boolean {
   return end === null || at < end.getTime();
 }
 
-function taking(answer: AnswerRow): Move {
+/** The move that this answer makes where it is the one that stands. */
+export function taking(answer: AnswerRow): Move {
   const status = statusOf(answer.verdict, answer.executeAt);
   return {
     event: 'decision.resolved',
