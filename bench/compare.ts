@@ -26,7 +26,7 @@ const LEAST_RATE = 0.7;
 
 /** Runs both sides in turns, round by round, so that a noisy machine disturbs both alike. */
 export async function compare(bare: Side, product: ProductSide, listener: Listener): Promise<readonly Row[]> {
-  for (const side of [bare, product]) await oneByOne(side, 20); // warm-up
+  for (const side of [bare, product]) await oneByOne(side, 40); // warm-up
   const times = {
     bare: { create: [] as number[], resolve: [] as number[] },
     product: { create: [] as number[], resolve: [] as number[] },

@@ -42,7 +42,6 @@ export async function startHarness({
   const dataDir = mkdtempSync(path.join(tmpdir(), 'handover-test-'));
   const config = readConfig({ ...testEnvironment(database.url, dataDir, await getPort()), ...env });
   const log = createLogger(config.LOG_LEVEL, 'test');
-  installOnce(log);
   const key = await firstStart({
     databaseUrl: database.url,
     secret: config.HANDOVER_SECRET,
@@ -60,6 +59,7 @@ export async function startHarness({
     temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
     mailbox: openMailbox(dataDir),
     startWorker: async () => {
+      installOnce(log);
       running = await startWorker(config, log, { bundlePath: fromSetup('HANDOVER_TEST_BUNDLE') });
     },
     stopWorker: async () => {
