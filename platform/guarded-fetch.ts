@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
@@ -31,18 +32,24 @@ export function createGuardedFetch({ allowPrivate }: { allowPrivate: boolean }):
     const target = new URL(url);
     if (target.protocol !== 'http:' && target.protocol !== 'https:')
       throw new RefusedUrl(`${target.protocol} is not http or https`);
-    const address = await checkedAddress(target.hostname, allowPrivate);
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const address = await beforeAbort(signal, checkedAddress(target.hostname, allowPrivate));
     const dispatcher = new Agent({
       connect: { timeout: TIMEOUT_MS, lookup: (_host, options, done) => done(null, ...pinned(address, options.all)) },
     });
     try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
       const reply = await request(target, { ...init, dispatcher, signal });
       return { status: reply.statusCode, body: await readCapped(reply.body) };
     } finally {
       dispatcher.destroy().catch(() => undefined);
     }
   };
+}
+
+/** A look-up cannot be aborted: it is not waited for. */
+async function beforeAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
+  return Promise.race([work, aborted]);
 }
 
 interface Address {

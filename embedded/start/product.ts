@@ -56,6 +56,7 @@ export async function startProduct(
 function environmentOf({ config }: Settings, { databaseUrl, temporalAddress }: Servers): NodeJS.ProcessEnv {
   return {
     PORT: String(config.PORT),
+    HOST: config.HOST,
     PUBLIC_URL: config.PUBLIC_URL,
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,

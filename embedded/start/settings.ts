@@ -23,6 +23,7 @@ export async function readSettings(env: NodeJS.ProcessEnv, data: DataFolder): Pr
   const config = parse({
     HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true',
     HANDOVER_RECONCILE_SECONDS: '10',
+    HOST: '127.0.0.1',
     DATABASE_URL: 'postgresql://started.here',
     ...given,
     HANDOVER_DATA_DIR: data.root,

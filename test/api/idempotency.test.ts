@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { answerIdOf } from '../../api/idempotent';
+import { insertAnswer } from '../../store/answers';
+import { getDecision } from '../../store/decisions';
 import { QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { until } from '../support/until';
@@ -66,6 +70,19 @@ test('an answer whose reply was lost in a crash is the same answer when it comes
   await handover.db.idempotency.deleteMany({ where: { key: 'k7' } });
   const again = await post(`/decisions/${id}/resolve`, 'k7', { action: 'approve' });
   expect([again.status, again.body.status]).toEqual([200, 'approved']);
+});
+
+test('an answer kept by a process that died before the workflow heard of it counts when it comes again', async () => {
+  const id = await handover.ask();
+  const { id: apiKeyId } = await handover.db.apiKey.findFirstOrThrow();
+  const requestHash = createHash('sha256').update(`POST /decisions/${id}/resolve\n{"action":"approve"}`).digest('hex');
+  const answerId = answerIdOf({ apiKeyId, key: 'k10', requestHash, claim: '' });
+  const words = { notes: null, data: null, author: 'sarah@company.com', via: 'api', assurance: 'api' } as const;
+  const kept = { id: String(answerId), verdict: 'approve', executeAt: null, at: Date.now() - 1_000, ...words } as const;
+  await insertAnswer(handover.db, await getDecision(handover.db, id), { ...kept, apiKeyId, linkId: null });
+  const again = await post(`/decisions/${id}/resolve`, 'k10', { action: 'approve' });
+  expect([again.status, again.body.status]).toEqual([200, 'approved']);
+  expect(await handover.db.answer.count({ where: { decisionId: id } })).toBe(1);
 });
 
 test('the same cancel again gets the same reply', async () => {

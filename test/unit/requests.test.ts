@@ -170,6 +170,11 @@ describe('what PostgreSQL cannot store is refused wherever it stands', () => {
     expect(faultsOf(() => create(over))).toMatchObject({ [path]: message });
   });
 
+  test('a field that JavaScript would drop is refused by its name', () => {
+    const metadata = JSON.parse('{"a": {"__proto__": 1}}');
+    expect(faultsOf(() => create({ metadata }))).toEqual({ 'metadata.a.__proto__': 'is a name that cannot be used' });
+  });
+
   test('whole characters beyond the basic plane are kept', () => {
     expect(create({ action: '👍🏽', metadata: { '🔑': '𝒳' } })).toMatchObject({
       action: '👍🏽',
