@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Config } from '../platform/config';
 import { createPayloadCodec } from '../platform/payload-codec';
@@ -40,9 +40,24 @@ export function connectionOptions(config: TemporalConfig) {
 /** gRPC would wait for up to two minutes between its tries to connect, and everyone with it after an outage. */
 const RECONNECT = { 'grpc.max_reconnect_backoff_ms': 5_000 };
 
+const RESOURCE_EXHAUSTED = 8;
+
+/**
+ * The SDK's own, but for a workflow that an event kept from ending: it takes no update for some milliseconds, which is
+ * no overload. Temporal calls both RESOURCE_EXHAUSTED.
+ */
+const retries = makeGrpcRetryInterceptor(
+  defaultGrpcRetryOptions({
+    initialIntervalMs: ({ code, details }) => {
+      if (details.includes('workflow is closing')) return 25;
+      return code === RESOURCE_EXHAUSTED ? 1_000 : 100;
+    },
+  }),
+);
+
 /** A client that connects at its first call: Temporal may be away at start and come later. */
 export function connectClient(config: TemporalConfig): Client {
-  const connection = Connection.lazy({ ...connectionOptions(config), channelArgs: RECONNECT });
+  const connection = Connection.lazy({ ...connectionOptions(config), channelArgs: RECONNECT, interceptors: [retries] });
   return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverter(config) });
 }
 
