@@ -41,6 +41,7 @@ export async function compare(bare: Side, product: ProductSide, listener: Listen
       times[name].resolve.push(...resolved);
     }
   const callbacks = await decideToCallback(product, listener);
+  for (const side of [bare, product]) await rate(BURST, IN_FLIGHT, () => side.create()); // warm-up
   const rates = { bare: [] as number[], product: [] as number[] };
   for (let burst = 0; burst < BURSTS; burst += 1) {
     rates.bare.push(await rate(BURST, IN_FLIGHT, () => bare.create()));

@@ -74,7 +74,7 @@ export async function listDecisions(
 
 /** Notes that Temporal has taken these decisions' workflows. */
 export async function markStarted(db: Db, ids: readonly string[], at: Date): Promise<void> {
-  await db.decision.updateMany({ where: { id: { in: [...ids] } }, data: { startedAt: at } });
+  await db.sql`UPDATE decisions SET started_at = ${at} WHERE id = ANY(${ids})`;
 }
 
 /** Decisions made before `before` whose workflow was never noted as started, oldest first. */
