@@ -19,17 +19,20 @@ export function transactionOn(pool: Pool) {
   return async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const connection = await pool.connect();
     let broken = false;
+    const lost = () => {
+      broken = true; // between two statements; without a listener the process would end
+    };
+    connection.on('error', lost);
     try {
       await connection.query('BEGIN');
       const result = await work(sqlOn(connection));
       await connection.query('COMMIT');
       return result;
     } catch (error) {
-      await connection.query('ROLLBACK').catch(() => {
-        broken = true;
-      });
+      await connection.query('ROLLBACK').catch(lost);
       throw error;
     } finally {
+      connection.off('error', lost);
       connection.release(broken);
     }
   };
