@@ -3,7 +3,7 @@ import type { Urgency, Verdict } from '../contract/decision';
 import { type Fact, factsOf } from '../contract/facts';
 import { cut, inertLine, inertText } from '../contract/inert';
 import type { Decision } from '../contract/model';
-import type { ResponseType } from '../contract/response-types';
+import { labelOf, rulesOf } from '../contract/response-types';
 import { day, until } from '../contract/times';
 
 /** What an approver is told, free of any channel. Every text is inert; a channel escapes it in its own syntax. */
@@ -74,7 +74,7 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
     deadline: deadlineOf(asking, now),
     choices: decision.options.map((verdict) => ({
       verdict,
-      label: labelOf(verdict, decision.responseType),
+      label: labelOf(decision.responseType, verdict),
       url: `${link}?answer=${verdict}`,
     })),
     choicesNote: 'Each one opens a page with that choice made. Nothing is decided until you confirm there.',
@@ -92,21 +92,10 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
   };
 }
 
-const WANTED = { approve_deny: 'Approve?', schedule: 'Pick a time:' } as const satisfies Record<
-  ResponseType['type'],
-  string
->;
-
 function subjectOf({ action, urgency, responseType }: Decision): string {
-  const wanted = urgency === 'critical' ? 'Critical:' : WANTED[responseType.type];
+  const wanted = urgency === 'critical' ? 'Critical:' : rulesOf(responseType).wanted;
   const { text, left } = cut(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
   return left > 0 ? `${text}…` : text;
-}
-
-const LABELS = { approve: 'Approve', deny: 'Deny', modify: 'Modify' } as const satisfies Record<Verdict, string>;
-
-function labelOf(verdict: Verdict, { type }: ResponseType): string {
-  return type === 'schedule' && verdict === 'approve' ? 'Approve / pick a time' : LABELS[verdict];
 }
 
 function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: string | null }, now: Date): Deadline {

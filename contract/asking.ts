@@ -1,6 +1,6 @@
 import { askedAt, ladderOf } from './ladder';
 import type { Decision } from './model';
-import type { ResponseType } from './response-types';
+import { rulesOf } from './response-types';
 
 /** One rung of the ladder as it is told to a person. */
 export interface Asking {
@@ -33,10 +33,5 @@ export const heightOf = ({ status }: Pick<Decision, 'status'>): number => (statu
 /** Who asks. No name was given: an agent is all we know. */
 export const askerOf = ({ agent }: Pick<Decision, 'agent'>): string => agent ?? 'An agent';
 
-const ASKS_FOR = {
-  approve_deny: 'asks for your approval',
-  schedule: 'asks for your approval and a time',
-} as const satisfies Record<ResponseType['type'], string>;
-
 /** What is asked of the approver, after the asker's name. */
-export const asksFor = ({ responseType }: Pick<Decision, 'responseType'>): string => ASKS_FOR[responseType.type];
+export const asksFor = ({ responseType }: Pick<Decision, 'responseType'>): string => rulesOf(responseType).asksFor;

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { URGENCIES, VERDICTS } from './decision';
-import { type Detail, HandoverError, invalid } from './errors';
+import { HandoverError, invalid } from './errors';
+import { detailsOf } from './issues';
 import { CHANNELS, type Channel } from './model';
-import { responseType } from './response-types';
+import { responseType, rulesOf } from './response-types';
 import { unstorable } from './storable';
+import { filled, text, unique } from './texts';
 
 const HOUR = 60;
 const YEAR = 525_600;
 const KILOBYTE = 1024;
 
-const text = (max: number) =>
-  z.string().max(max, { error: ({ input }) => `is too long: ${String(input).length} characters, at most ${max} fit` });
-const filled = (max: number) => text(max).refine((value) => value.trim() !== '', 'must not be empty');
 const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
 const email = z.email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` }).max(254);
 const httpUrl = z
@@ -39,7 +38,7 @@ export const createRequest = z
     options: z
       .array(z.enum(VERDICTS))
       .min(1, 'needs at least one of approve, deny, modify')
-      .refine((all) => new Set(all).size === all.length, 'must not repeat a word')
+      .refine(unique, 'must not repeat a word')
       .optional(),
     callback_url: httpUrl.nullable().default(null),
     response_type: responseType.default({ type: 'approve_deny' }),
@@ -57,13 +56,20 @@ export const createRequest = z
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (body.channel === 'webhook' && body.callback_url === null)
       fault('callback_url', 'is needed with channel webhook: the decision is sent there');
+    const { options } = rulesOf(body.response_type);
+    if (options && body.options?.some((option) => !options.includes(option)))
+      fault('options', `can only be ${options.join(' and ')} with response_type ${body.response_type.type}`);
     if (body.escalate_after_minutes === null) return;
     if (body.backup_approver === null)
       fault('escalate_after_minutes', 'needs a backup_approver: there is nobody to escalate to');
     if (body.timeout_minutes !== null && body.escalate_after_minutes >= body.timeout_minutes)
       fault('escalate_after_minutes', `must be less than timeout_minutes (${body.timeout_minutes})`);
   })
-  .transform((body) => ({ ...body, channel: servedChannel(body.channel), options: body.options ?? [...VERDICTS] }));
+  .transform((body) => ({
+    ...body,
+    channel: servedChannel(body.channel),
+    options: body.options ?? [...(rulesOf(body.response_type).options ?? VERDICTS)],
+  }));
 export type CreateRequest = z.infer<typeof createRequest>;
 
 /** `POST /decisions/:id/resolve`. */
@@ -82,7 +88,7 @@ export const cancelRequest = z.strictObject({ reason: optionalText(10_000).nulla
 /** The request, parsed; throws VALIDATION_ERROR that names every field at fault. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(withoutNulls(input), { reportInput: true });
-  const faults = [...unstorable(input), ...(result.error?.issues.flatMap(detailsOf) ?? [])];
+  const faults = [...unstorable(input), ...(result.error?.issues.flatMap((issue) => detailsOf(issue)) ?? [])];
   if (result.success && faults.length === 0) return result.data;
   throw invalid(...faults);
 }
@@ -96,27 +102,6 @@ function withoutNulls(input: unknown): unknown {
       .map(([key, value]) => [key, key === 'response_type' ? withoutNulls(value) : value]),
   );
 }
-
-function detailsOf(issue: z.core.$ZodIssue): Detail[] {
-  const path = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }));
-  if (issue.code === 'invalid_type' && issue.input === undefined && path) return [{ path, message: 'is missing' }];
-  if (issue.code === 'invalid_type') return [{ path: path || 'body', message: `must be ${article(issue.expected)}` }];
-  if (issue.code === 'invalid_value')
-    return [{ path, message: `must be ${oneOf(issue.values)}, ${JSON.stringify(issue.input)} is not` }];
-  if (issue.code === 'invalid_union' && path.endsWith('response_type.type'))
-    return [{ path, message: `must be one of approve_deny, schedule` }];
-  return [{ path, message: issue.message }];
-}
-
-/** What zod calls a record is an object to whoever writes JSON. */
-function article(type: string): string {
-  if (type === 'record') return 'an object';
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
-}
-const oneOf = (values: readonly unknown[]): string =>
-  values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`;
 
 /** A word that is no channel, or one this server cannot serve, is UNSUPPORTED_CHANNEL, and not a wrong field. */
 function servedChannel(name: string): Channel {

@@ -124,9 +124,10 @@ function titleOf(status: number): string {
   return status === 429 ? 'Too many requests' : 'This could not be done';
 }
 
-const ownAnswer = ({ verdict, notes, executeAt, at }: AnswerRow) => ({
+const ownAnswer = ({ verdict, notes, data, executeAt, at }: AnswerRow) => ({
   verdict: verdict === 'cancel' ? ('deny' as const) : verdict,
   notes,
+  data,
   executeAt: executeAt === null ? null : new Date(executeAt),
   at: new Date(at),
 });

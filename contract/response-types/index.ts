@@ -1,10 +1,42 @@
 import { z } from 'zod';
-import * as approveDeny from './approve-deny';
-import * as schedule from './schedule';
+import type { Verdict } from '../decision';
+import { approveDeny } from './approve-deny';
+import { choose } from './choose';
+import { confirm } from './confirm';
+import { numberInput } from './number-input';
+import type { Rules } from './rules';
+import { schedule } from './schedule';
+import { textInput } from './text-input';
 
-/** Every response type by its name: one file each says what a create may ask, and what an answer must be. */
-export const RESPONSE_TYPES = { approve_deny: approveDeny, schedule } as const;
+export type { ResponseData } from './rules';
+
+/** Every response type by its name: one file each says all that it is. */
+const RESPONSE_TYPES = {
+  approve_deny: approveDeny,
+  choose,
+  text_input: textInput,
+  number_input: numberInput,
+  confirm,
+  schedule,
+} as const;
+
+const NAMES = Object.keys(RESPONSE_TYPES).join(', ');
 
 /** `response_type` of a create request. */
-export const responseType = z.discriminatedUnion('type', [approveDeny.request, schedule.request]);
+export const responseType = z.discriminatedUnion(
+  'type',
+  [approveDeny.request, choose.request, textInput.request, numberInput.request, confirm.request, schedule.request],
+  { error: ({ code }) => (code === 'invalid_union' ? `must be one of ${NAMES}` : undefined) },
+);
 export type ResponseType = z.infer<typeof responseType>;
+
+/** The rules of this response type. */
+export function rulesOf<Type extends ResponseType>({ type }: Type): Rules<Type> {
+  return RESPONSE_TYPES[type] as unknown as Rules<Type>;
+}
+
+const LABELS = { approve: 'Approve', deny: 'Deny', modify: 'Modify' } as const satisfies Record<Verdict, string>;
+
+/** How a verdict is called where this is asked. */
+export const labelOf = (type: ResponseType, verdict: Verdict): string =>
+  rulesOf(type).labels?.[verdict] ?? LABELS[verdict];

@@ -19,11 +19,31 @@ function pagesWith(text: string): readonly string[] {
   });
   const over: Decision = { ...decision, status: 'denied', resolvedBy: text, resolvedAt: now, responseNotes: text };
   const form = { ...startForm(decision, {}), note: text, executeAt: text, faults: [{ path: 'notes', message: text }] };
+  const choices = { type: 'choose', label: text, choices: [text, 'b'] } as const;
+  const fields = {
+    type: 'text_input',
+    fields: [{ name: text, label: text, placeholder: text, required: true }],
+  } as const;
+  const asking = (responseType: unknown) => ({ ...decision, responseType }) as Decision;
+  const filled = { ...over, responseType: fields, responseData: { [text]: text } } as unknown as Decision;
   const line = { id: 'id', to: text, subject: text, at: now };
   return [
     openPage({ decision, recipient: text, now, form }),
+    ...[choices, fields].map((type) =>
+      openPage({
+        decision: asking(type),
+        recipient: text,
+        now,
+        form: { ...form, typed: { [`fields[${text}]`]: text } },
+      }),
+    ),
+    overPage({ decision: filled, recipient: text, own: null }),
     overPage({ decision: over, recipient: text, own: { verdict: 'approve', at: now } }),
-    recordedPage({ decision, recipient: text, answer: { verdict: 'deny', notes: text, executeAt: null, at: now } }),
+    recordedPage({
+      decision,
+      recipient: text,
+      answer: { verdict: 'deny', notes: text, data: null, executeAt: null, at: now },
+    }),
     failurePage({ title: text, text: 'Try again.', requestId: text }),
     outboxPage({ messages: [line], selected: { ...line, from: text, view: 'text', text } }),
   ];

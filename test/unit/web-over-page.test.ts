@@ -84,7 +84,7 @@ test('a cancelled one is withdrawn, not denied', () => {
 });
 
 test('a recorded answer is shown back, with the time that counts', () => {
-  const answer = { verdict: 'approve', notes: 'Go', executeAt: null, at: minutesIn(11) } as const;
+  const answer = { verdict: 'approve', notes: 'Go', data: null, executeAt: null, at: minutesIn(11) } as const;
   const words = wordsOf(recordedPage({ decision: sampleDecision(), recipient: SARAH, answer }));
   expect(words).toContain('Your answer is recorded');
   expect(words).toContain('counts from 13:41 UTC. The agent has not been told yet.');

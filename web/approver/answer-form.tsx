@@ -1,14 +1,16 @@
+import type { ComponentChildren } from 'preact';
 import type { Verdict } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
+import { labelOf } from '../../contract/response-types';
 import { Icon } from '../icons';
 import { FieldFault, faultAttributes } from './faults';
 import type { Form } from './form';
-import { RESPONSE_FORMS, type ResponseFormProps } from './response-types';
+import { type ResponseFormProps, responseFormOf } from './response-types';
 
 /** The panel where the answer is given: the verdict, what the response type asks for, a note, one button. */
 export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readonly recipient: string }) {
   const { decision, form } = props;
-  const { question, Fields, Approve } = RESPONSE_FORMS[decision.responseType.type];
+  const { question, Fields, Approve, hasButtons } = responseFormOf(decision.responseType);
   return (
     <section class="answer" id="answer" aria-labelledby="answer-title">
       <h2 id="answer-title">Your answer</h2>
@@ -22,18 +24,26 @@ export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readon
         )}
       </p>
       <form method="post" autocomplete="off" novalidate={form.faults.length > 0}>
-        <Verdicts options={decision.options} form={form} question={question(decision.responseType)} />
+        {!hasButtons && (
+          <Verdicts options={decision.options} form={form} question={question?.(decision.responseType) ?? null} />
+        )}
         <Fields {...props} />
         <Note decision={decision} form={form} />
         <div class="answer-end">
-          <button class="button button-main button-wide" type="submit">
-            <span class="say say-approve">
+          {hasButtons ? (
+            <Buttons decision={decision}>
               <Approve {...props} />
-            </span>
-            <span class="say say-deny">Deny this action</span>
-            <span class="say say-modify">Send the changes</span>
-            <span class="say-any">Send answer</span>
-          </button>
+            </Buttons>
+          ) : (
+            <button class="button button-main button-wide" type="submit">
+              <span class="say say-approve">
+                <Approve {...props} />
+              </span>
+              <span class="say say-deny">Deny this action</span>
+              <span class="say say-modify">Send the changes</span>
+              <span class="say-any">Send answer</span>
+            </button>
+          )}
           <p class="fine">An answer is final. It is kept on record with your address and the time.</p>
         </div>
       </form>
@@ -85,6 +95,37 @@ function Verdicts({ options, form, question }: VerdictsProps) {
   );
 }
 
+/** A button a verdict: the one that sends what is filled in, then the ways out, which need none of it. */
+function Buttons({ decision, children }: { readonly decision: Decision; readonly children: ComponentChildren }) {
+  const { options, responseType } = decision;
+  const others = (['modify', 'deny'] as const).filter((verdict) => options.includes(verdict));
+  const isPair = options.includes('approve') && others.length === 1;
+  const main = options.includes('approve') && (
+    <button class={`button button-main ${isPair ? '' : 'button-wide'}`} type="submit" name="verdict" value="approve">
+      {children}
+    </button>
+  );
+  return (
+    <>
+      {!isPair && main}
+      <div class="pair">
+        {isPair && main}
+        {others.map((verdict) => (
+          <button
+            class={verdict === 'deny' ? 'button button-danger' : 'button'}
+            type="submit"
+            name="verdict"
+            value={verdict}
+            formnovalidate
+          >
+            {labelOf(responseType, verdict)}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
 function Note({ decision: { options, responseType }, form }: { readonly decision: Decision; readonly form: Form }) {
   const use = options.includes('modify') ? 'Needed for Modify, welcome for all.' : 'Optional.';
   return (
@@ -100,7 +141,7 @@ function Note({ decision: { options, responseType }, form }: { readonly decision
         rows={3}
         maxlength={10_000}
         dir="auto"
-        placeholder={responseType.placeholder || undefined}
+        placeholder={responseType.type === 'number_input' ? undefined : responseType.placeholder || undefined}
         {...faultAttributes('notes', form.faults, 'note-hint')}
       >
         {form.note}

@@ -2,31 +2,34 @@ import type { Detail } from '../../contract/errors';
 import { clock, day, placeOf } from '../../contract/times';
 import { Icon } from '../icons';
 
-const NOTE = { id: 'note', label: 'Note' };
-const TIME = { id: 'execute_at', label: 'Day and time' };
-const ANSWER = { id: 'verdict', label: 'Your answer' };
+/** A field of the form: its id, and how it is called there. */
+export interface Place {
+  readonly id: string;
+  readonly label: string;
+}
 
-/** Which field of the form a path of the contract is about. */
-const FIELDS: Readonly<Record<string, { readonly id: string; readonly label: string } | undefined>> = {
-  notes: NOTE,
-  execute_at: TIME,
-  action: ANSWER,
+/** The fields that every form has, by the paths of the contract. */
+export const PLACES: Readonly<Record<string, Place>> = {
+  notes: { id: 'note', label: 'Note' },
+  execute_at: { id: 'execute_at', label: 'Day and time' },
+  action: { id: 'verdict', label: 'Your answer' },
 };
 
 interface FaultsProps {
   readonly faults: readonly Detail[];
+  readonly places: Readonly<Record<string, Place>>;
   readonly timeZone: string;
 }
 
 /** Everything that was wrong, at the top of the page, each linked to its field. */
-export function FaultSummary({ faults, timeZone }: FaultsProps) {
+export function FaultSummary({ faults, ...where }: FaultsProps) {
   return (
     <div class="notice notice-bad" role="alert" id="faults" tabIndex={-1}>
       <Icon name="fault" />
       <p class="notice-title">Your answer was not sent</p>
       {faults.map((fault) => {
-        const text = inWords(fault, timeZone);
-        const field = FIELDS[fault.path];
+        const text = inWords(fault, where);
+        const field = where.places[fault.path];
         return <p>{field ? <a href={`#${field.id}`}>{text}</a> : text}</p>;
       })}
     </div>
@@ -34,13 +37,13 @@ export function FaultSummary({ faults, timeZone }: FaultsProps) {
 }
 
 /** What was wrong with one field, below it; its id is `<path>-fault`. */
-export function FieldFault({ path, faults, timeZone }: FaultsProps & { readonly path: string }) {
+export function FieldFault({ path, faults, places, timeZone }: FaultsProps & { readonly path: string }) {
   const mine = faults.filter((fault) => fault.path === path);
   if (mine.length === 0) return null;
   return (
     <p class="error" id={`${path}-fault`}>
       <Icon name="fault" small />
-      <span>{mine.map((fault) => inWords(fault, timeZone)).join(' ')}</span>
+      <span>{mine.map((fault) => inWords(fault, { places, timeZone })).join(' ')}</span>
     </p>
   );
 }
@@ -55,11 +58,11 @@ export function faultAttributes(path: string, faults: readonly Detail[], hintId?
 const INSTANT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g;
 
 /** A fault as a sentence: the field's label for its path, times on the clocks of the approver. */
-function inWords({ path, message }: Detail, timeZone: string): string {
+function inWords({ path, message }: Detail, { places, timeZone }: Omit<FaultsProps, 'faults'>): string {
   const readable = message.replace(INSTANT, (instant) => {
     const at = new Date(instant);
     const zone = timeZone === 'UTC' ? 'UTC' : `in ${placeOf(timeZone)}`;
     return `${clock(at, timeZone)} ${zone} on ${day(at, timeZone)}`;
   });
-  return `${FIELDS[path]?.label ?? path} ${readable}.`;
+  return `${places[path]?.label ?? path} ${readable}.`;
 }

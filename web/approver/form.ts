@@ -4,6 +4,8 @@ import type { Detail } from '../../contract/errors';
 import type { Decision } from '../../contract/model';
 import { moment } from '../../contract/times';
 import { instantOf, isWallTime, isZone } from '../zoned-time';
+import { PLACES, type Place } from './faults';
+import { responseFormOf } from './response-types';
 
 /** The form of the approver's page as it stands: what was typed, and what was wrong with it. */
 export interface Form {
@@ -13,8 +15,12 @@ export interface Form {
   /** `YYYY-MM-DDTHH:MM` on the clocks of `timeZone`, or whatever was typed instead. */
   readonly executeAt: string;
   readonly timeZone: string;
-  /** With the paths of the contract: `action`, `notes`, `execute_at`. */
+  /** What was typed into the response type's own fields, by their names. */
+  readonly typed: Readonly<Record<string, string>>;
+  /** With the paths of the contract: `action`, `notes`, `execute_at`, `response_data.…`. */
   readonly faults: readonly Detail[];
+  /** Where on the form those paths are. */
+  readonly places: Readonly<Record<string, Place>>;
 }
 
 /** As a parser of posted forms gives them: whatever is no text counts as missing. */
@@ -34,7 +40,9 @@ export function startForm({ responseType, options }: Decision, { answer }: { rea
     when: responseType.type === 'schedule' && responseType.allow_immediate ? 'later' : null,
     executeAt: '',
     timeZone: 'UTC',
+    typed: {},
     faults: [],
+    places: { ...PLACES, ...responseFormOf(responseType).places?.(responseType) },
   };
 }
 
@@ -50,7 +58,9 @@ export function readForm(decision: Decision, posted: Posted): Read {
     (fault) => fault !== null,
   );
   if (faults.length > 0 || form.verdict === null || 'fault' in time) return { faults, form: { ...form, faults } };
-  return { given: { verdict: form.verdict, notes: form.note || null, data: null, executeAt: time.at }, form };
+  const { responseType } = decision;
+  const data = form.verdict === 'deny' ? null : (responseFormOf(responseType).read?.(responseType, form.typed) ?? null);
+  return { given: { verdict: form.verdict, notes: form.note || null, data, executeAt: time.at }, form };
 }
 
 function fieldsIn(posted: Posted) {
@@ -65,10 +75,11 @@ function fieldsIn(posted: Posted) {
     when: text('when'),
     executeAt: text('execute_at').trim(),
     zone: text('time_zone'),
+    typed: Object.fromEntries(Object.keys(posted).map((name) => [name, text(name)])),
   };
 }
 
-function formIn(decision: Decision, { verdict, note, when, executeAt, zone }: Fields): Form {
+function formIn(decision: Decision, { verdict, note, when, executeAt, zone, typed }: Fields): Form {
   return {
     ...startForm(decision, {}),
     verdict: VERDICTS.find((known) => known === verdict) ?? null,
@@ -76,6 +87,7 @@ function formIn(decision: Decision, { verdict, note, when, executeAt, zone }: Fi
     when: when === 'now' || when === 'later' ? when : null,
     executeAt,
     timeZone: isZone(zone) ? zone : 'UTC',
+    typed,
   };
 }
 

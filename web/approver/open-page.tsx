@@ -31,7 +31,7 @@ export function openPage({ decision, recipient, now, form }: OpenPageProps): str
       <main class="ask ask-open" id="main">
         <div class="ask-body">
           <div class="ask-head">
-            {hasFaults && <FaultSummary faults={form.faults} timeZone={form.timeZone} />}
+            {hasFaults && <FaultSummary {...form} />}
             <Flags urgency={decision.urgency} />
             <h1 class={decision.action.length > 120 ? 'long' : undefined} dir="auto">
               {decision.action}

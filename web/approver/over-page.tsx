@@ -1,9 +1,10 @@
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
+import { rulesOf } from '../../contract/response-types';
 import { clock, span } from '../../contract/times';
 import { framed, Moment } from './frame';
 import { type Ending, endingOf, type LateAnswer, wordsFor } from './outcome';
-import { Receipt, Row, Standing, VERDICT_NAMES, Who, Words } from './receipt';
+import { FilledIn, Receipt, Row, Standing, VERDICT_NAMES, Who, Words } from './receipt';
 
 export interface OverPageProps {
   readonly decision: Decision;
@@ -59,7 +60,8 @@ function whyUnused(ending: Ending, isYours: boolean, { resolvedBy }: Decision) {
 }
 
 function Answered({ decision, ending }: { readonly decision: Decision; readonly ending: Ending }) {
-  const { createdAt, executeAt, resolvedAt, resolvedBy, responseNotes } = decision;
+  const { createdAt, executeAt, resolvedAt, resolvedBy, responseNotes, responseData, responseType } = decision;
+  const mirrored = responseData && rulesOf(responseType).notesFrom?.(responseData);
   const isCancelled = ending === 'cancelled';
   return (
     <>
@@ -80,7 +82,8 @@ function Answered({ decision, ending }: { readonly decision: Decision; readonly 
           <Moment at={executeAt} />
         </Row>
       )}
-      <Words name={isCancelled ? 'Reason' : 'Note'} text={responseNotes} />
+      <FilledIn type={responseType} data={responseData} />
+      <Words name={isCancelled ? 'Reason' : 'Note'} text={responseNotes === mirrored ? null : responseNotes} />
     </>
   );
 }

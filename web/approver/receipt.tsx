@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Verdict } from '../../contract/decision';
+import { type ResponseData, type ResponseType, rulesOf } from '../../contract/response-types';
 import { Icon, type IconName } from '../icons';
 
 /** How a decision stands, in one line with a drawing. The tone is a class of the style sheet. */
@@ -41,6 +42,18 @@ export function Words({ name, text }: { readonly name: string; readonly text: st
         {text}
       </p>
     </Row>
+  );
+}
+
+/** What was filled in, as the response type says it. */
+export function FilledIn({ type, data }: { readonly type: ResponseType; readonly data: ResponseData | null }) {
+  const rows = (data && rulesOf(type).inWords?.(type, data)) ?? [];
+  return (
+    <>
+      {rows.map(({ name, value }) => (
+        <Words name={name} text={value} />
+      ))}
+    </>
   );
 }
 

@@ -1,9 +1,10 @@
 import type { Verdict as VerdictWord } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
+import type { ResponseData } from '../../contract/response-types';
 import { clock } from '../../contract/times';
 import { Icon } from '../icons';
 import { framed, Moment } from './frame';
-import { Receipt, Row, Standing, VERDICT_NAMES, Words } from './receipt';
+import { FilledIn, Receipt, Row, Standing, VERDICT_NAMES, Words } from './receipt';
 
 export interface RecordedPageProps {
   readonly decision: Decision;
@@ -11,6 +12,7 @@ export interface RecordedPageProps {
   readonly answer: {
     readonly verdict: VerdictWord;
     readonly notes: string | null;
+    readonly data: ResponseData | null;
     readonly executeAt: Date | null;
     /** When it was received: what counts against the deadline. */
     readonly at: Date;
@@ -44,6 +46,7 @@ export function recordedPage({ decision, recipient, answer }: RecordedPageProps)
               <Moment at={answer.executeAt} />
             </Row>
           )}
+          <FilledIn type={decision.responseType} data={answer.data} />
           <Words name="Note" text={answer.notes} />
           <Row name="Recorded">
             <Moment at={answer.at} />

@@ -7,7 +7,6 @@ import type { ResponseForm, ResponseFormProps } from '.';
 
 /** Approve for a time of one's own choice. The time is asked for only beside Approve. */
 export const schedule: ResponseForm = {
-  question: () => null,
   Fields,
   Approve: ({ decision }) =>
     isNowAllowed(decision) ? (

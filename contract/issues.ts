@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import type { Detail } from './errors';
+
+/** A zod issue as faults of fields. `within`: the field that the parsed value stands in. */
+export function detailsOf(issue: z.core.$ZodIssue, within: readonly string[] = []): Detail[] {
+  const path = [...within, ...issue.path].join('.');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      path: [...within, ...issue.path, key].join('.'),
+      message: 'is not a known field',
+    }));
+  if (issue.code === 'invalid_type' && issue.input === undefined && path) return [{ path, message: 'is missing' }];
+  if (issue.code === 'invalid_type') return [{ path: path || 'body', message: `must be ${article(issue.expected)}` }];
+  if (issue.code === 'invalid_value')
+    return [{ path, message: `must be ${oneOf(issue.values)}, ${JSON.stringify(issue.input)} is not` }];
+  return [{ path, message: issue.message }];
+}
+
+/** What zod calls a record is an object to whoever writes JSON. */
+function article(type: string): string {
+  if (type === 'record') return 'an object';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`;
