@@ -241,3 +241,39 @@ test('with the workers away the answer is recorded, and applied once they are ba
     await page.getByText('You approved this').waitFor();
   });
 });
+
+test.each([
+  ['choose', { type: 'choose', label: 'Which environment?', choices: ['staging', 'production'] }, 'Send this choice'],
+  [
+    'text_input',
+    { type: 'text_input', fields: [{ name: 'subject', label: 'Subject', required: true }] },
+    'Send these values',
+  ],
+  ['number_input', { type: 'number_input', label: 'Discount %', min: 0, max: 50 }, 'Send this number'],
+])('%s: what is asked must be filled in to approve, and Deny needs none of it', async (_name, response_type, send) => {
+  const { id, link } = await ask({ response_type });
+  await visit(browser, link, PHONE, async (page) => {
+    await expectAccessible(page);
+    await page.getByRole('button', { name: send }).click();
+    expect(await page.locator(':invalid').count()).toBeGreaterThan(0);
+    expect(await handover.get(id)).toMatchObject({ status: 'pending' });
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await page.getByText('You denied this').waitFor();
+  });
+});
+
+test('a number that is out of bounds comes back with the reason at its field, and goes through once it fits', async () => {
+  const { id, link } = await ask({ response_type: { type: 'number_input', label: 'Discount %', min: 0, max: 50 } });
+  await visit(browser, link, {}, async (page) => {
+    await page.evaluate("document.querySelector('form').noValidate = true");
+    await page.getByLabel('Discount %').fill('51');
+    await page.getByRole('button', { name: 'Send this number' }).click();
+    await page.getByRole('alert').getByRole('link', { name: 'Discount % must be at most 50.' }).click();
+    await expectAccessible(page);
+    await page.getByLabel('Discount %').fill('15');
+    await page.getByRole('button', { name: 'Send this number' }).click();
+    await page.getByText('You approved this').waitFor();
+    expect(await seen(page)).toContain('15');
+  });
+  expect(await handover.get(id)).toMatchObject({ status: 'approved', response_data: { value: 15 } });
+});
