@@ -4,6 +4,7 @@ import path from 'node:path';
 import { STATUSES } from '../../contract/decision';
 import { STATUS_OF_CODE } from '../../contract/errors';
 import { createRequest, resolveRequest } from '../../contract/requests';
+import { responseType } from '../../contract/response-types';
 import { hasHandoverSignature, isGenuine } from '../../examples/verify.mjs';
 import { scripts } from '../../package.json';
 import { VARIABLES } from '../../platform/config';
@@ -78,8 +79,13 @@ describe('docs/integrators.md', () => {
   test('has every field of a create and of an answer', () => {
     const fields = Object.keys(createRequest.in.shape);
     expect(firstCells(sectionOf(integrators, 'Ask')).sort()).toEqual(fields.sort());
-    const answer = Object.keys(resolveRequest.shape).filter((field) => field !== 'response_data');
+    const answer = Object.keys(resolveRequest.shape);
     expect(firstCells(sectionOf(integrators, 'A page of your own')).sort()).toEqual(answer.sort());
+  });
+
+  test('has every response type', () => {
+    const types = responseType.options.map(({ shape }) => shape.type.value);
+    expect(firstCells(sectionOf(integrators, 'More than yes or no'))).toEqual(types);
   });
 
   test('says of every status whether the agent may act', () => {
