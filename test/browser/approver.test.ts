@@ -55,6 +55,7 @@ test('a decision is denied with scripts off', async () => {
 test('on a phone in the dark the page fits, and a bar leads to the answer', async () => {
   const { link } = await ask({
     urgency: 'critical',
+    context: `# Why\n\n> As asked\n\n1. [Terms](https://acme.example/terms)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n    ${'x'.repeat(200)}`,
     metadata: { 'a.very.long.key.without.any.break': 'x'.repeat(200) },
   });
   await visit(browser, link, PHONE, async (page) => {

@@ -49,9 +49,9 @@ test('the metadata is a table of dotted paths, the amount above it', () => {
   );
 });
 
-test('the context keeps its paragraphs, line breaks and indents', () => {
+test('the context is Markdown: it keeps its paragraphs and line breaks', () => {
   const page = pageOf(sampleDecision({ context: 'Two lines\r\n  and an indent\n\n\nA paragraph' }));
-  expect(page).toContain('<p dir="auto">Two lines\n  and an indent</p><p dir="auto">A paragraph</p>');
+  expect(page).toContain('<p dir="auto">Two lines<br>\nand an indent</p>\n<p dir="auto">A paragraph</p>');
 });
 
 test('only the verdicts that are allowed are offered, and the one from the message is chosen', () => {

@@ -1,20 +1,16 @@
 import { factsOf } from '../../contract/facts';
 import type { Decision } from '../../contract/model';
+import { markdownToHtml } from '../markdown';
 
-/** The context as it was written: paragraphs at empty lines, line breaks and indents kept, nothing in it interpreted. */
+/** The context, which may be Markdown. */
 export function Context({ text }: { readonly text: string | null }) {
   if (text === null) return null;
-  const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n(?:[^\S\n]*\n)+/);
+  const html = { __html: markdownToHtml(text) };
   return (
     <section class="part" aria-labelledby="context">
       <h2 id="context">Context</h2>
-      <div class="prose plain">
-        {paragraphs
-          .filter((paragraph) => paragraph.trim() !== '')
-          .map((paragraph) => (
-            <p dir="auto">{paragraph}</p>
-          ))}
-      </div>
+      {/* No HTML of the text's own is in it. */}
+      <div class="prose" dangerouslySetInnerHTML={html} />
     </section>
   );
 }
