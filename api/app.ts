@@ -4,6 +4,7 @@ import { jsonErrors, unknownRoute } from './errors';
 import { observe } from './observe';
 import { approverRoutes } from './routes/approver';
 import { assetRoutes } from './routes/assets';
+import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
 import { serviceRoutes } from './routes/service';
@@ -18,6 +19,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(serviceRoutes(context));
   app.use(assetRoutes());
   app.use(approverRoutes(context));
+  app.use(auditRoutes(context));
   app.use(deliveryRoutes(context));
   app.use('/decisions', decisionRoutes(context));
   app.use(unknownRoute);

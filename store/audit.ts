@@ -20,20 +20,23 @@ export interface AuditEntry {
   readonly decisionId: string | null;
   readonly data: { readonly [key: string]: Json };
 }
-export type AuditType =
-  | 'decision.created'
-  | 'decision.escalated'
-  | 'decision.resolved'
-  | 'decision.expired'
-  | 'decision.due'
-  | 'approver.notified'
-  | 'approver.notify_failed'
-  | 'link.opened'
-  | 'answer.received'
-  | 'answer.refused'
-  | 'delivery.attempted'
-  | 'delivery.failed'
-  | 'key.created';
+/** Every kind of step that is written today. */
+export const AUDIT_TYPES = [
+  'decision.created',
+  'decision.escalated',
+  'decision.resolved',
+  'decision.expired',
+  'decision.due',
+  'approver.notified',
+  'approver.notify_failed',
+  'link.opened',
+  'answer.received',
+  'answer.refused',
+  'delivery.attempted',
+  'delivery.failed',
+  'key.created',
+] as const;
+export type AuditType = (typeof AUDIT_TYPES)[number];
 
 /**
  * The entries as `audit_append` wants them: each cut in two where `previous_hash` and `sequence` belong, which only the
@@ -57,6 +60,68 @@ export function auditRows(entries: readonly AuditEntry[]): string {
 export async function appendAudit(sql: Sql, workspaceId: string, entries: readonly AuditEntry[]): Promise<void> {
   await sql`SELECT audit_append(${workspaceId}, ${auditRows(entries)})`;
 }
+
+/** An event as it was written. */
+export interface AuditEvent {
+  readonly sequence: bigint;
+  readonly id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly actor: Actor;
+  readonly decisionId: string | null;
+  readonly data: Json;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export interface AuditFilter {
+  readonly workspaceId: string;
+  readonly decisionId?: string | undefined;
+  readonly type?: AuditType | undefined;
+  /** The actor's id: a key's id, or an approver's address. */
+  readonly actor?: string | undefined;
+  readonly after?: Date | undefined;
+  readonly before?: Date | undefined;
+}
+
+/** Newest first; `cursor` is the id of the last one of the page before. */
+export async function listAudit(
+  db: Db,
+  filter: AuditFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<AuditEvent[]> {
+  const from = cursor ? { cursor: { id: cursor }, skip: 1 } : {};
+  const rows = await db.auditEvent.findMany({
+    where: where(filter),
+    orderBy: { sequence: 'desc' },
+    take: limit,
+    ...from,
+  });
+  return rows as unknown as AuditEvent[];
+}
+
+/** All that fit, oldest first, a page in memory at a time. */
+export async function* everyAudit(db: Db, filter: AuditFilter): AsyncGenerator<AuditEvent> {
+  let last = 0n;
+  for (;;) {
+    const rows = await db.auditEvent.findMany({
+      where: { ...where(filter), sequence: { gt: last } },
+      orderBy: { sequence: 'asc' },
+      take: PAGE,
+    });
+    yield* rows as unknown as AuditEvent[];
+    last = rows.at(-1)?.sequence ?? last;
+    if (rows.length < PAGE) return;
+  }
+}
+
+const where = ({ workspaceId, decisionId, type, actor, after, before }: AuditFilter) => ({
+  workspaceId,
+  decisionId,
+  type,
+  ...(actor === undefined ? {} : { actor: { path: ['id'], equals: actor } }),
+  at: { gt: after, lt: before },
+});
 
 export interface Verified {
   readonly ok: boolean;

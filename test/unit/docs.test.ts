@@ -35,7 +35,7 @@ describe('the configuration table', () => {
 
 test('every command of the documents is there: npm scripts, compiled scripts, examples', () => {
   for (const text of DOCS.map(read)) {
-    for (const [, script = ''] of text.matchAll(/npm run ([a-z]+)/g)) expect(Object.keys(scripts)).toContain(script);
+    for (const [, script = ''] of text.matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(script);
     for (const [, script = ''] of text.matchAll(/node dist\/(\S+)\.js/g)) expect(isThere(`${script}.ts`)).toBe(true);
     for (const [, file = ''] of text.matchAll(/(?:sh|python3|node) (examples\/\S+)/g))
       expect(isThere(file.replace(/`$/, ''))).toBe(true);
@@ -44,7 +44,7 @@ test('every command of the documents is there: npm scripts, compiled scripts, ex
 
 test('every npm script is in the table of commands, but for the one that build stands for', () => {
   const [, table = ''] = /## Commands\n(.*?)\n## /s.exec(readme) ?? [];
-  const named = [...table.matchAll(/`npm (?:run )?([a-z]+)/g)].map(([, name]) => name);
+  const named = [...table.matchAll(/`npm (?:run )?([a-z:]+)/g)].map(([, name]) => name);
   expect([...new Set(named), 'setup'].sort()).toEqual(Object.keys(scripts).sort());
 });
 

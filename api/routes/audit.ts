@@ -1,0 +1,110 @@
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import { Router } from 'express';
+import { z } from 'zod';
+import { parse, time } from '../../contract/requests';
+import { find } from '../../decisions/find';
+import { isId } from '../../platform/ids';
+import { AUDIT_TYPES, type AuditEvent, everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { isUnreachable } from '../../store/db';
+import { authenticated, keyOf } from '../authenticated';
+import type { ApiContext } from '../context';
+import { onlyMethods } from '../errors';
+import { page, paging } from '../lists';
+import { noteDecision } from '../observe';
+
+const filters = {
+  decision_id: z.string().refine(isId, 'is not an id').optional(),
+  type: z.enum(AUDIT_TYPES).optional(),
+  actor: z.string().optional(),
+  after: time.optional(),
+  before: time.optional(),
+};
+const listQuery = z.strictObject({ ...paging, ...filters });
+const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'csv']).default('jsonl'), ...filters });
+const pageQuery = z.strictObject(paging);
+
+/** `/audit` and `/decisions/:id/events`: what happened, by whom, and that nobody changed it since. */
+export function auditRoutes(context: ApiContext): Router {
+  const router = Router({ mergeParams: true });
+  const { db } = context;
+  const admin = authenticated(context, 'admin');
+
+  router
+    .route('/audit')
+    .get(admin, async (request, response) => {
+      const { limit, cursor, decision_id: decisionId, ...query } = parse(listQuery, request.query);
+      const filter = { workspaceId: keyOf(request).workspaceId, decisionId, ...query };
+      response.json(page(await listAudit(db, filter, { limit: limit + 1, cursor }), limit, viewOf));
+    })
+    .all(onlyMethods('GET'));
+
+  router
+    .route('/audit/export')
+    .get(admin, async (request, response) => {
+      const { format, decision_id: decisionId, ...query } = parse(exportQuery, request.query);
+      const events = everyAudit(db, { workspaceId: keyOf(request).workspaceId, decisionId, ...query });
+      response.type(format === 'csv' ? 'text/csv' : 'application/x-ndjson');
+      response.set('Content-Disposition', `attachment; filename="audit.${format}"`);
+      const sent = format === 'csv' ? pipeline(rowsOf(events), asCsv(), response) : pipeline(linesOf(events), response);
+      await sent.catch((error: unknown) => {
+        if (!response.destroyed || isUnreachable(error)) throw error; // else the caller hung up
+      });
+    })
+    .all(onlyMethods('GET'));
+
+  router
+    .route('/audit/verify')
+    .get(admin, async (request, response) => {
+      const { ok, checked, firstBad } = await verifyAudit(db, keyOf(request).workspaceId);
+      response.json({ ok, checked, first_bad: firstBad });
+    })
+    .all(onlyMethods('GET'));
+
+  router.param('id', noteDecision);
+  router
+    .route('/decisions/:id/events')
+    .get(authenticated(context, 'decisions:read'), async (request, response) => {
+      const { workspaceId, id: decisionId } = await find(context, keyOf(request).workspaceId, request.params.id);
+      const { limit, cursor } = parse(pageQuery, request.query);
+      const events = await listAudit(db, { workspaceId, decisionId }, { limit: limit + 1, cursor });
+      response.json(page(events, limit, viewOf));
+    })
+    .all(onlyMethods('GET'));
+
+  return router;
+}
+
+const viewOf = ({ sequence, id, type, at, actor, decisionId, data, previousHash, hash }: AuditEvent) => ({
+  sequence: Number(sequence),
+  id,
+  type,
+  at: at.toISOString(),
+  actor,
+  decision_id: decisionId,
+  data,
+  previous_hash: previousHash,
+  hash,
+});
+
+async function* linesOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<string> {
+  for await (const event of events) yield `${JSON.stringify(viewOf(event))}\n`;
+}
+
+async function* rowsOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<Record<string, unknown>> {
+  for await (const event of events) {
+    const { actor, ...row } = viewOf(event);
+    yield { ...row, actor_type: actor.type, actor_id: actor.id, assurance: actor.assurance };
+  }
+}
+
+/** The actor in columns of its own, data as JSON. What a spreadsheet would take for a formula gets an apostrophe before it. */
+const asCsv = () =>
+  stringify({
+    header: true,
+    escape_formulas: true,
+    columns: [
+      ...['sequence', 'id', 'type', 'at', 'actor_type', 'actor_id', 'assurance'],
+      ...['decision_id', 'data', 'previous_hash', 'hash'],
+    ],
+  });
