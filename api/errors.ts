@@ -52,9 +52,9 @@ const body = (message: string) => ({ details: [{ path: 'body', message }] });
 
 /** The JSON API's one error handler. */
 export function jsonErrors(log: Logger): ErrorRequestHandler {
-  return (error, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  return (error, _request, response, _next) => {
     const { status, headers, body } = replyTo(error, response.locals.requestId, log);
+    if (response.headersSent) return void response.destroy(); // in the middle of a stream: it must not look whole
     response.set(headers).status(status).json(body);
   };
 }

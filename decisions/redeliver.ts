@@ -12,13 +12,13 @@ export async function redeliver(
 ): Promise<Delivery> {
   const before = isId(id) ? await findDelivery(db, decision.id, id) : null;
   if (!before) throw notFound('Delivery');
-  const reopened = await setDelivery(db, id, { status: 'pending', nextAttemptAt: clock() });
+  const reopened = await setDelivery(db, before, { status: 'pending', nextAttemptAt: clock() });
   try {
     await temporal.deliver(id);
     return reopened;
   } catch (error) {
     log.warn({ err: error, decision_id: decision.id }, 'not redelivered');
-    await setDelivery(db, id, { status: before.status, nextAttemptAt: before.nextAttemptAt });
+    await setDelivery(db, before, { status: before.status, nextAttemptAt: before.nextAttemptAt });
     throw new HandoverError('UNAVAILABLE', 'Temporal is away: try again in a moment', {
       headers: { 'Retry-After': '5' },
     });

@@ -4,6 +4,7 @@ import type { Decision } from '../contract/model';
 import type { DeliveryAttempt, Delivery as Row } from '../generated/prisma/client';
 import { newId } from '../platform/ids';
 import { appendAudit, SYSTEM } from './audit';
+import { fromColumns } from './columns';
 import type { Db } from './db';
 import type { Sql } from './sql';
 
@@ -85,28 +86,39 @@ export async function findPending(db: Db, decisionId: string): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-/** A decision's deliveries, newest first. */
+/** A decision's deliveries, newest first; `cursor` is the id of the last one of the page before. */
 export async function listDeliveries(
-  db: Db,
+  { sql }: Db,
   decisionId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, id }: { limit: number; cursor?: string | undefined; id?: string | undefined },
 ): Promise<readonly Delivery[]> {
-  return db.delivery.findMany({
-    where: { decisionId, id: cursor ? { lt: cursor } : undefined },
-    include: ATTEMPTS,
-    orderBy: { id: 'desc' },
-    take: limit,
-  });
+  // One statement: a try that is noted meanwhile shows in the delivery and among its tries, or in neither.
+  const rows = await sql<Row & { attempts: object[] }>`
+    SELECT d.*, ARRAY(SELECT to_jsonb(a) FROM delivery_attempts a WHERE a.delivery_id = d.id ORDER BY a.number) AS attempts
+    FROM deliveries d
+    WHERE d.decision_id = ${decisionId} AND (${id}::uuid IS NULL OR d.id = ${id}) AND (${cursor}::uuid IS NULL OR d.id < ${cursor})
+    ORDER BY d.id DESC LIMIT ${limit}`;
+  return rows.map((row) => ({ ...fromColumns(row), attempts: row.attempts.map(toAttempt) }) as unknown as Delivery);
 }
 
-const ATTEMPTS = { attempts: { orderBy: { number: 'asc' } } } as const;
+function toAttempt(row: object): DeliveryAttempt {
+  const attempt = fromColumns(row) as unknown as DeliveryAttempt;
+  return { ...attempt, at: new Date(attempt.at) }; // in JSON a time is text
+}
 
 /** A delivery of this decision, or null. */
 export async function findDelivery(db: Db, decisionId: string, id: string): Promise<Delivery | null> {
-  return db.delivery.findUnique({ where: { id, decisionId }, include: ATTEMPTS });
+  return (await listDeliveries(db, decisionId, { id, limit: 1 }))[0] ?? null;
 }
 
 /** Puts a delivery back in line, or where it was. */
-export async function setDelivery(db: Db, id: string, data: Pick<Row, 'status' | 'nextAttemptAt'>): Promise<Delivery> {
-  return db.delivery.update({ where: { id }, data, include: ATTEMPTS });
+export async function setDelivery(
+  db: Db,
+  { id, decisionId }: Pick<Row, 'id' | 'decisionId'>,
+  { status, nextAttemptAt }: Pick<Row, 'status' | 'nextAttemptAt'>,
+): Promise<Delivery> {
+  await db.sql`UPDATE deliveries SET status = ${status}, next_attempt_at = ${nextAttemptAt} WHERE id = ${id}`;
+  const delivery = await findDelivery(db, decisionId, id);
+  if (!delivery) throw new Error(`delivery ${id} is not in the database`);
+  return delivery;
 }

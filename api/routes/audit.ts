@@ -6,7 +6,6 @@ import { parse, time } from '../../contract/requests';
 import { find } from '../../decisions/find';
 import { isId } from '../../platform/ids';
 import { AUDIT_TYPES, type AuditEvent, everyAudit, listAudit, verifyAudit } from '../../store/audit';
-import { isUnreachable } from '../../store/db';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
@@ -48,7 +47,7 @@ export function auditRoutes(context: ApiContext): Router {
       response.set('Content-Disposition', `attachment; filename="audit.${format}"`);
       const sent = format === 'csv' ? pipeline(rowsOf(events), asCsv(), response) : pipeline(linesOf(events), response);
       await sent.catch((error: unknown) => {
-        if (!response.destroyed || isUnreachable(error)) throw error; // else the caller hung up
+        if (!isHangUp(error)) throw error;
       });
     })
     .all(onlyMethods('GET'));
@@ -74,6 +73,9 @@ export function auditRoutes(context: ApiContext): Router {
 
   return router;
 }
+
+const isHangUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 const viewOf = ({ sequence, id, type, at, actor, decisionId, data, previousHash, hash }: AuditEvent) => ({
   sequence: Number(sequence),
