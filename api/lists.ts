@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { isId } from '../platform/ids';
 
+/** An id in a query. */
+export const id = z.string().refine(isId, 'is not an id');
+
 /** `?limit=&cursor=` of every list. */
 export const paging = {
   limit: z.coerce

@@ -66,18 +66,18 @@ export async function compare(bare: Side, product: ProductSide, listener: Listen
   ];
 }
 
+async function timedAfterPause(work: () => Promise<unknown>): Promise<number> {
+  await setTimeout(PAUSE_MS);
+  return timed(work);
+}
+
 async function oneByOne(side: Side, times: number): Promise<{ created: number[]; resolved: number[] }> {
   const ids: string[] = [];
   const created: number[] = [];
   const resolved: number[] = [];
-  for (let time = 0; time < times; time += 1) {
-    await setTimeout(PAUSE_MS);
-    created.push(await timed(async () => ids.push(await side.create())));
-  }
-  for (const id of ids) {
-    await setTimeout(PAUSE_MS);
-    resolved.push(await timed(() => side.resolve(id)));
-  }
+  for (let time = 0; time < times; time += 1)
+    created.push(await timedAfterPause(async () => ids.push(await side.create())));
+  for (const id of ids) resolved.push(await timedAfterPause(() => side.resolve(id)));
   return { created, resolved };
 }
 
@@ -86,9 +86,8 @@ async function decideToCallback(product: ProductSide, listener: Listener): Promi
   const samples: number[] = [];
   for (let time = 0; time < CALLBACKS; time += 1) {
     const id = await product.create(listener.url);
-    await setTimeout(PAUSE_MS);
     const arrived = listener.arrival(id);
-    samples.push(await timed(async () => void (await Promise.all([product.resolve(id), arrived]))));
+    samples.push(await timedAfterPause(async () => void (await Promise.all([product.resolve(id), arrived]))));
   }
   return samples;
 }

@@ -13,25 +13,22 @@ export interface AnswerGiven {
 }
 
 /** The same, checked against what the decision asks for. Throws VALIDATION_ERROR that names each field at fault. */
-export function checkAnswer(decision: Decision, given: AnswerGiven, now: Date): AnswerGiven {
-  const { verdict, executeAt } = given;
-  const notes = given.notes?.trim() ? given.notes : null;
+export function checkAnswer(decision: Decision, answer: AnswerGiven, now: Date): AnswerGiven {
+  const given = {
+    ...answer,
+    notes: answer.notes?.trim() ? answer.notes : null,
+    data: answer.data && Object.keys(answer.data).length > 0 ? answer.data : null,
+  };
   const { data, faults } = checkData(decision, given);
   const all = [
-    ...checkVerdict(decision, verdict),
-    ...(verdict === 'modify' && notes === null && !isFilledIn(decision, given)
-      ? [{ path: 'notes', message: 'is needed with modify: say what to change' }]
-      : []),
+    ...checkVerdict(decision, given.verdict),
+    ...checkNotes(decision, given),
     ...faults,
     ...checkExecuteAt(decision, given, now),
   ];
   if (all.length > 0) throw invalid(...all) satisfies HandoverError;
-  return {
-    verdict,
-    notes: notes ?? (data && (rulesOf(decision.responseType).notesFrom?.(data) ?? null)),
-    data,
-    executeAt,
-  };
+  const mirrored = data && rulesOf(decision.responseType).notesFrom?.(data);
+  return { ...given, notes: given.notes ?? mirrored ?? null, data };
 }
 
 function checkVerdict({ options }: Decision, verdict: Verdict): readonly Detail[] {
@@ -39,26 +36,27 @@ function checkVerdict({ options }: Decision, verdict: Verdict): readonly Detail[
   return [{ path: 'action', message: `must be one of ${options.join(', ')} here, "${verdict}" is not` }];
 }
 
-/** Whether there is data where the response type has any: that says what to change, too. */
-const isFilledIn = ({ responseType }: Decision, { data }: AnswerGiven): boolean =>
-  Boolean(rulesOf(responseType).data) && data !== null && Object.keys(data).length > 0;
+/** Data says what to change, too, where the response type has any. */
+function checkNotes({ responseType }: Decision, { verdict, notes, data }: AnswerGiven): readonly Detail[] {
+  if (verdict !== 'modify' || notes !== null || (data !== null && rulesOf(responseType).data)) return [];
+  return [{ path: 'notes', message: 'is needed with modify: say what to change' }];
+}
 
 /** The data as the response type has it; null where there is none, and where it is at fault. */
 function checkData(
   { responseType }: Decision,
   { verdict, data }: AnswerGiven,
 ): { readonly data: ResponseData | null; readonly faults: readonly Detail[] } {
-  const given = data && Object.keys(data).length > 0 ? data : null;
   const schema = rulesOf(responseType).data?.(responseType);
-  const refused = (message: string) => ({ data: null, faults: [{ path: 'response_data', message }] });
-  if (!schema)
-    return given ? refused(`is not asked for by response_type ${responseType.type}`) : { data: null, faults: [] };
-  if (verdict === 'deny')
-    return given ? refused('goes with approve or modify, not with deny') : { data: null, faults: [] };
-  if (verdict === 'modify' && given === null) return { data: null, faults: [] };
-  const result = schema.safeParse(given ?? {}, { reportInput: true });
-  if (!result.success)
-    return { data: null, faults: result.error.issues.flatMap((issue) => detailsOf(issue, ['response_data'])) };
+  if (!schema || verdict === 'deny') {
+    const message = schema
+      ? 'goes with approve or modify, not with deny'
+      : `is not asked for by response_type ${responseType.type}`;
+    return { data: null, faults: data ? [{ path: 'response_data', message }] : [] };
+  }
+  if (verdict === 'modify' && data === null) return { data: null, faults: [] };
+  const result = schema.safeParse(data ?? {}, { reportInput: true });
+  if (!result.success) return { data: null, faults: detailsOf(result.error, 'response_data') };
   return { data: Object.keys(result.data).length > 0 ? result.data : null, faults: [] };
 }
 

@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import type { Detail } from './errors';
 
-/** A zod issue as faults of fields. `within`: the field that the parsed value stands in. */
-export function detailsOf(issue: z.core.$ZodIssue, within: readonly string[] = []): Detail[] {
-  const path = [...within, ...issue.path].join('.');
+/** What zod found wrong, as faults of fields. `within`: the field that the parsed value stands in. */
+export function detailsOf({ issues }: z.ZodError, ...within: readonly string[]): readonly Detail[] {
+  return issues.flatMap((issue) => faultsIn(issue, [...within, ...issue.path]));
+}
+
+function faultsIn(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): readonly Detail[] {
+  const path = at.join('.');
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      path: [...within, ...issue.path, key].join('.'),
-      message: 'is not a known field',
-    }));
+    return issue.keys.map((key) => ({ path: [...at, key].join('.'), message: 'is not a known field' }));
   if (issue.code === 'invalid_type' && issue.input === undefined && path) return [{ path, message: 'is missing' }];
   if (issue.code === 'invalid_type') return [{ path: path || 'body', message: `must be ${article(issue.expected)}` }];
   if (issue.code === 'invalid_value')

@@ -88,7 +88,7 @@ export const cancelRequest = z.strictObject({ reason: optionalText(10_000).nulla
 /** The request, parsed; throws VALIDATION_ERROR that names every field at fault. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(withoutNulls(input), { reportInput: true });
-  const faults = [...unstorable(input), ...(result.error?.issues.flatMap((issue) => detailsOf(issue)) ?? [])];
+  const faults = [...unstorable(input), ...(result.error ? detailsOf(result.error) : [])];
   if (result.success && faults.length === 0) return result.data;
   throw invalid(...faults);
 }

@@ -7,4 +7,5 @@ export const text = (max: number) =>
 /** A text that says something. */
 export const filled = (max: number) => text(max).refine((value) => value.trim() !== '', 'must not be empty');
 
+/** Whether nothing in it comes twice. */
 export const unique = (all: readonly unknown[]): boolean => new Set(all).size === all.length;

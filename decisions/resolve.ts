@@ -85,7 +85,7 @@ function answerFrom({ answerId, ...from }: Entrance, now: Date) {
 
 /** What becomes of an answer that is kept already: the reply to its request was lost, and the request came again. */
 async function earlier(context: Context, decision: Decision, { answerId }: Entrance): Promise<Resolved | null> {
-  const answer = answerId === undefined ? null : await findAnswer(context.db, decision.id, answerId);
+  const answer = answerId === undefined ? null : await findAnswer(context.db.sql, decision.id, answerId);
   if (answer?.state === 'taken') return { decision, applied: true };
   return answer && settle(context, decision, answer);
 }
@@ -95,7 +95,7 @@ async function settle(context: Context, decision: Decision, answer: AnswerRow): 
   const asked = await insertAnswer(db, decision, answer);
   const ruling = asked ? await ruled(context, decision, answer) : 'ALREADY_RESOLVED';
   if (asked && ruling === 'taken') return { decision: { ...asked, ...taking(answer).change }, applied: true };
-  const state = (await findAnswer(db, decision.id, answer.id))?.state; // a reply may be lost where the work was done
+  const state = (await findAnswer(db.sql, decision.id, answer.id))?.state; // a reply may be lost where the work was done
   const now = await getDecision(db, decision.id);
   if (state === 'taken') return { decision: now, applied: true };
   if (state === 'refused') throw tooLate(now);

@@ -5,7 +5,7 @@ import { commandOf, identityOf, signal } from './process-identity';
 const POLL_MS = 50;
 
 /** A process we started, as noted in a file so that whoever comes after a kill -9 can end it, and only it. */
-interface RecordedProcess {
+export interface RecordedProcess {
   readonly name: string;
   readonly pid: number;
   readonly identity: string;
@@ -24,7 +24,7 @@ export function openProcessRecord(file: string): ProcessRecord {
   return {
     add(name, pid, signal) {
       const identity = identityOf(pid);
-      if (identity) write(file, [...read(file), { name, pid, identity, command: commandOf(pid), signal }]);
+      if (identity) write(file, [...recordedIn(file), { name, pid, identity, command: commandOf(pid), signal }]);
     },
     remove(pid) {
       keepOnly(file, (entry) => entry.pid !== pid);
@@ -37,7 +37,7 @@ export function openProcessRecord(file: string): ProcessRecord {
  * A process id that now belongs to something else is left alone. Returns the names of those that were still running.
  */
 export async function stopRecorded(file: string, graceMs = 10_000): Promise<string[]> {
-  const recorded = read(file);
+  const recorded = recordedIn(file);
   const running = recorded.filter(isRunning).reverse();
   for (const entry of running) {
     signal(entry.pid, entry.signal);
@@ -49,15 +49,16 @@ export async function stopRecorded(file: string, graceMs = 10_000): Promise<stri
   return running.map((entry) => entry.name);
 }
 
-function isRunning({ pid, identity }: RecordedProcess): boolean {
+export function isRunning({ pid, identity }: RecordedProcess): boolean {
   return identityOf(pid) === identity;
 }
 
 function keepOnly(file: string, kept: (entry: RecordedProcess) => boolean): void {
-  write(file, read(file).filter(kept));
+  write(file, recordedIn(file).filter(kept));
 }
 
-function read(file: string): RecordedProcess[] {
+/** The processes noted there. */
+export function recordedIn(file: string): RecordedProcess[] {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {

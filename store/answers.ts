@@ -4,6 +4,7 @@ import { type Actor, auditRows } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import { toDecision } from './decisions';
+import type { Sql } from './sql';
 
 /** An answer with its words and its author: the row that must be there before the referee is asked. */
 export interface AnswerRow extends Answer {
@@ -76,7 +77,7 @@ export async function refuseAnswer(
 export type KeptAnswer = AnswerRow & { readonly state: 'untaken' | 'taken' | 'refused' };
 
 /** This answer to this decision, or null. */
-export async function findAnswer({ sql }: Db, decisionId: string, id: string): Promise<KeptAnswer | null> {
+export async function findAnswer(sql: Sql, decisionId: string, id: string): Promise<KeptAnswer | null> {
   const [row] = await sql`SELECT * FROM answers WHERE decision_id = ${decisionId} AND id = ${id}`;
   return row ? toAnswer(fromColumns(row)) : null;
 }

@@ -136,46 +136,41 @@ const PAGE = 1_000;
 export async function verifyAudit(db: Db, workspaceId: string): Promise<Verified> {
   const { auditSequence } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   const last = Number(auditSequence);
+  let checked = 0;
   let previousHash = '';
-  for (let checked = 0; checked < last; ) {
-    const rows = await db.auditEvent.findMany({
-      where: { workspaceId, sequence: { gt: checked } },
-      orderBy: { sequence: 'asc' },
-      take: PAGE,
-    });
-    if (rows.length === 0) return { ok: false, checked, firstBad: checked + 1 };
-    for (const row of rows) {
-      const expected = hashOf(row, checked + 1, previousHash);
-      if (Number(row.sequence) !== checked + 1 || row.hash !== expected)
-        return { ok: false, checked, firstBad: checked + 1 };
-      previousHash = row.hash;
-      checked += 1;
-    }
+  for await (const row of everyAudit(db, { workspaceId })) {
+    const sequence = checked + 1;
+    const hash = hashOf(eventOf({ ...row, sequence: BigInt(sequence), previousHash }));
+    if (Number(row.sequence) !== sequence || row.hash !== hash) return { ok: false, checked, firstBad: sequence };
+    previousHash = hash;
+    checked = sequence;
   }
+  if (checked < last) return { ok: false, checked, firstBad: checked + 1 };
   return { ok: true, checked: last, firstBad: null };
 }
 
-interface Row {
-  readonly id: string;
-  readonly type: string;
-  readonly at: Date;
-  readonly actor: unknown;
-  readonly decisionId: string | null;
-  readonly data: unknown;
-}
+/** What an event's hash is made over, and what is shown of it beside that hash. */
+export const eventOf = ({
+  sequence,
+  id,
+  type,
+  at,
+  actor,
+  decisionId,
+  data,
+  previousHash,
+}: Omit<AuditEvent, 'hash'>) => ({
+  sequence: Number(sequence),
+  id,
+  type,
+  at: at.toISOString(),
+  actor,
+  decision_id: decisionId,
+  data,
+  previous_hash: previousHash,
+});
 
-function hashOf({ id, type, at, actor, decisionId, data }: Row, sequence: number, previousHash: string): string {
-  const event = {
-    id,
-    type,
-    at: at.toISOString(),
-    actor,
-    decision_id: decisionId,
-    data,
-    sequence,
-    previous_hash: previousHash,
-  };
-  return createHash('sha256')
+const hashOf = (event: ReturnType<typeof eventOf>): string =>
+  createHash('sha256')
     .update(canonicalize(event) ?? '')
     .digest('hex');
-}

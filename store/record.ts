@@ -1,6 +1,6 @@
 import { isOpen, type Outcome, TEMPORAL_CANCEL } from '../contract/decision';
 import type { Decision } from '../contract/model';
-import { type AnswerRow, actorOf, toAnswer } from './answers';
+import { type AnswerRow, actorOf, findAnswer, toAnswer } from './answers';
 import { type AuditEntry, appendAudit, auditRows, SYSTEM } from './audit';
 import { fromColumns, toColumns } from './columns';
 import type { Db } from './db';
@@ -73,16 +73,17 @@ const temporalCancel = (at: number, notes: string | null): AnswerRow => ({
 async function apply(
   sql: Sql,
   before: Standing,
-  { event, answer, change }: Move,
+  move: Move,
   untaken: readonly AnswerRow[],
   at: Date,
 ): Promise<Recording> {
+  const { event, answer, change } = move;
   const { answerId = before.answerId, ...fields } = change;
   const decision: Decision = { ...before.decision, ...fields };
   const lost = answer ? losersTo(answer, decision, untaken) : [];
   if (answer?.id === TEMPORAL_CANCEL) await insertTaken(sql, decision.id, answer);
   const deliveryId = await insertDelivery(sql, decision, event, answerId, at);
-  const entries = [entryOf(decision, { event, answer, change }, at), ...lost.map((one) => refusal(decision, one, at))];
+  const entries = [entryOf(decision, move, at), ...lost.map((one) => refusal(decision, one, at))];
   await sql`
     WITH moved AS (
       UPDATE decisions d
@@ -126,8 +127,7 @@ async function insertTaken(
 async function refuseUnknown(sql: Sql, { decision, answerId }: Standing, asked: Outcome, at: Date): Promise<void> {
   if (asked.answerId === answerId || asked.answerId === null) return;
   const id = storable(asked.answerId);
-  const [kept] = await sql<{ state: string }>`
-    SELECT state FROM answers WHERE decision_id = ${decision.id} AND id = ${id}`;
+  const kept = await findAnswer(sql, decision.id, id);
   if (kept && (kept.state !== 'untaken' || !isOpen(decision.status))) return;
   const data = { answer_id: id, reason: 'no such answer was given' };
   await appendAudit(sql, decision.workspaceId, [

@@ -4,16 +4,15 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { parse, time } from '../../contract/requests';
 import { find } from '../../decisions/find';
-import { isId } from '../../platform/ids';
-import { AUDIT_TYPES, type AuditEvent, everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { AUDIT_TYPES, type AuditEvent, eventOf, everyAudit, listAudit, verifyAudit } from '../../store/audit';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
-import { page, paging } from '../lists';
+import { id, page, paging } from '../lists';
 import { noteDecision } from '../observe';
 
 const filters = {
-  decision_id: z.string().refine(isId, 'is not an id').optional(),
+  decision_id: id.optional(),
   type: z.enum(AUDIT_TYPES).optional(),
   actor: z.string().optional(),
   after: time.optional(),
@@ -25,7 +24,7 @@ const pageQuery = z.strictObject(paging);
 
 /** `/audit` and `/decisions/:id/events`: what happened, by whom, and that nobody changed it since. */
 export function auditRoutes(context: ApiContext): Router {
-  const router = Router({ mergeParams: true });
+  const router = Router();
   const { db } = context;
   const admin = authenticated(context, 'admin');
 
@@ -77,17 +76,7 @@ export function auditRoutes(context: ApiContext): Router {
 const isHangUp = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
-const viewOf = ({ sequence, id, type, at, actor, decisionId, data, previousHash, hash }: AuditEvent) => ({
-  sequence: Number(sequence),
-  id,
-  type,
-  at: at.toISOString(),
-  actor,
-  decision_id: decisionId,
-  data,
-  previous_hash: previousHash,
-  hash,
-});
+const viewOf = (event: AuditEvent) => ({ ...eventOf(event), hash: event.hash });
 
 async function* linesOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<string> {
   for await (const event of events) yield `${JSON.stringify(viewOf(event))}\n`;

@@ -6,14 +6,13 @@ import { viewOf } from '../../contract/view';
 import { create } from '../../decisions/create';
 import { find, waitForChange } from '../../decisions/find';
 import { cancel, type Resolved, resolve } from '../../decisions/resolve';
-import { isId } from '../../platform/ids';
 import { listDecisions } from '../../store/decisions';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { answerIdOf, idempotent, type Reply } from '../idempotent';
 import { jsonBody } from '../json-body';
-import { page, paging } from '../lists';
+import { id, page, paging } from '../lists';
 import { noteDecision } from '../observe';
 
 const listQuery = z.strictObject({
@@ -24,7 +23,7 @@ const listQuery = z.strictObject({
     .pipe(z.array(z.enum(STATUSES)))
     .optional(),
   approver: z.string().optional(),
-  api_key_id: z.string().refine(isId, 'is not an id').optional(),
+  api_key_id: id.optional(),
   created_after: time.optional(),
   created_before: time.optional(),
 });

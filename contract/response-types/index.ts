@@ -35,8 +35,12 @@ export function rulesOf<Type extends ResponseType>({ type }: Type): Rules<Type> 
   return RESPONSE_TYPES[type] as unknown as Rules<Type>;
 }
 
-const LABELS = { approve: 'Approve', deny: 'Deny', modify: 'Modify' } as const satisfies Record<Verdict, string>;
+/** How verdicts are called, but for the buttons of some response types. */
+export const VERDICT_NAMES = { approve: 'Approve', deny: 'Deny', modify: 'Modify' } as const satisfies Record<
+  Verdict,
+  string
+>;
 
 /** How a verdict is called where this is asked. */
 export const labelOf = (type: ResponseType, verdict: Verdict): string =>
-  rulesOf(type).labels?.[verdict] ?? LABELS[verdict];
+  rulesOf(type).labels?.[verdict] ?? VERDICT_NAMES[verdict];

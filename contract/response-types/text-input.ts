@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { isUsable, UNUSABLE } from '../storable';
 import { filled, text, unique } from '../texts';
 import { labels } from './labels';
 import type { Rules } from './rules';
 
 const field = z.strictObject({
-  name: filled(100).refine((name) => name !== '__proto__', 'is a name that cannot be used'),
+  name: filled(100).refine(isUsable, UNUSABLE),
   ...labels,
   required: z.boolean().default(false),
 });

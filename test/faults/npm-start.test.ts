@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import getPort from 'get-port';
 import { type Child, startChild } from '../../embedded/child';
-import { identityOf } from '../../embedded/process-identity';
+import { isRunning, recordedIn } from '../../embedded/process-record';
 import type { Quickstart } from '../../embedded/start/quickstart';
 import { packageRoot } from '../../platform/package-root';
 import { serve } from '../../platform/serve';
@@ -53,16 +53,17 @@ test('killed, it takes everything with it, and the next start has the same key a
   const key = quickstart().api_key;
   await running.stop('SIGKILL');
   running = await started('third');
-  expect(processes.filter(runs)).toEqual([]);
+  expect(processes.filter(isRunning)).toEqual([]);
   expect(quickstart().api_key).toBe(key);
   expect(await api().answer(asked, { action: 'approve' })).toMatchObject({ status: 200, body: { status: 'approved' } });
 });
 
 test('SIGTERM stops every process it started, and the data folder is free again', async () => {
   const processes = recorded();
+  expect(processes).toHaveLength(4);
   await running.stop('SIGTERM', 30_000);
   expect(await running.ended).toBe(0);
-  expect(processes.filter(runs)).toEqual([]);
+  expect(processes.filter(isRunning)).toEqual([]);
   expect(() => readFileSync(inData('running.json'))).toThrow('ENOENT');
   await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
 });
@@ -121,10 +122,4 @@ const inData = (name = ''): string => path.join(sandbox.file('data'), name);
 const quickstart = (): Quickstart => JSON.parse(readFileSync(inData('quickstart.json'), 'utf8'));
 const api = (): ApiClient => apiClient(quickstart().url, quickstart().api_key);
 
-interface Running {
-  readonly name: string;
-  readonly pid: number;
-  readonly identity: string;
-}
-const recorded = (): Running[] => JSON.parse(readFileSync(inData('processes.json'), 'utf8'));
-const runs = ({ pid, identity }: Running): boolean => identityOf(pid) === identity;
+const recorded = () => recordedIn(inData('processes.json'));

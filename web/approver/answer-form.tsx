@@ -141,7 +141,7 @@ function Note({ decision: { options, responseType }, form }: { readonly decision
         rows={3}
         maxlength={10_000}
         dir="auto"
-        placeholder={responseType.type === 'number_input' ? undefined : responseType.placeholder || undefined}
+        placeholder={responseFormOf(responseType).usesPlaceholder ? undefined : responseType.placeholder || undefined}
         {...faultAttributes('notes', form.faults, 'note-hint')}
       >
         {form.note}

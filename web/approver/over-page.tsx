@@ -1,10 +1,10 @@
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
-import { rulesOf } from '../../contract/response-types';
+import { rulesOf, VERDICT_NAMES } from '../../contract/response-types';
 import { clock, span } from '../../contract/times';
 import { framed, Moment } from './frame';
 import { type Ending, endingOf, type LateAnswer, wordsFor } from './outcome';
-import { FilledIn, Receipt, Row, Standing, VERDICT_NAMES, Who, Words } from './receipt';
+import { FilledIn, Receipt, Row, Standing, Who, Words } from './receipt';
 
 export interface OverPageProps {
   readonly decision: Decision;

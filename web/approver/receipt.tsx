@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import type { Verdict } from '../../contract/decision';
 import { type ResponseData, type ResponseType, rulesOf } from '../../contract/response-types';
 import { Icon, type IconName } from '../icons';
 
@@ -63,8 +62,3 @@ export const Who = ({ children }: { readonly children: string }) => (
     <bdi>{children}</bdi>
   </b>
 );
-
-export const VERDICT_NAMES = { approve: 'Approve', deny: 'Deny', modify: 'Modify' } as const satisfies Record<
-  Verdict,
-  string
->;

@@ -1,10 +1,10 @@
 import type { Verdict as VerdictWord } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
-import type { ResponseData } from '../../contract/response-types';
+import { type ResponseData, VERDICT_NAMES } from '../../contract/response-types';
 import { clock } from '../../contract/times';
 import { Icon } from '../icons';
 import { framed, Moment } from './frame';
-import { FilledIn, Receipt, Row, Standing, VERDICT_NAMES, Words } from './receipt';
+import { FilledIn, Receipt, Row, Standing, Words } from './receipt';
 
 export interface RecordedPageProps {
   readonly decision: Decision;

@@ -26,6 +26,8 @@ export interface ResponseForm<Type extends ResponseType = ResponseType> {
   readonly Approve: FunctionComponent<ResponseFormProps<Type>>;
   /** What is filled in matters more than the verdict: that is a button then, and no row to pick. */
   readonly hasButtons?: boolean;
+  /** The placeholder stands in a field of its own, and not in the note. */
+  readonly usesPlaceholder?: boolean;
   /** `response_data` in the posted fields, by their names; what was left empty is left out, null where all was. */
   read?(type: Type, typed: Readonly<Record<string, string>>): ResponseData | null;
   /** Where on the form its fields are, by their paths in an answer. */

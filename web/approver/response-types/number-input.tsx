@@ -39,6 +39,7 @@ export const numberInput: ResponseForm<NumberInput> = {
   },
   Approve: () => <>Send this number</>,
   hasButtons: true,
+  usesPlaceholder: true,
   read: (_type, { value }) => (value?.trim() ? { value } : null),
   places: ({ label }) => ({ [PATH]: { id: 'value', label: label || 'Number' } }),
 };
