@@ -37,7 +37,10 @@ function checkVerdict({ options }: Decision, verdict: Verdict): readonly Detail[
 }
 
 /** Data says what to change, too, where the response type has any. */
-function checkNotes({ responseType }: Decision, { verdict, notes, data }: AnswerGiven): readonly Detail[] {
+function checkNotes(decision: Decision, { verdict, notes, data }: AnswerGiven): readonly Detail[] {
+  const { responseType, requireReasonOnDeny } = decision;
+  if (verdict === 'deny' && notes === null && requireReasonOnDeny)
+    return [{ path: 'notes', message: 'is needed with deny: say why' }];
   if (verdict !== 'modify' || notes !== null || (data !== null && rulesOf(responseType).data)) return [];
   return [{ path: 'notes', message: 'is needed with modify: say what to change' }];
 }

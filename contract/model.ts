@@ -7,10 +7,31 @@ export const CHANNELS = ['email', 'webhook'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** How sure we are of who answered, weakest first. `api` ranks as `link`. */
-export type Assurance = 'api' | 'link';
+export const ASSURANCES = ['api', 'link', 'code', 'slack', 'login'] as const;
+export type Assurance = (typeof ASSURANCES)[number];
 
 /** JSON as it comes and goes. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A file of a decision, from the agent or from whoever answered. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  /** Where it can be had with the key that asked. */
+  readonly url: string;
+  /** Its MIME type, by what is in it. */
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** The rule of a policy that a decision met. */
+export interface PolicyVersion {
+  readonly scope: 'key' | 'workspace';
+  readonly version: number;
+  readonly rule: string;
+}
 
 /** One decision as the product knows it: the read model that the workflow moves forward. */
 export interface Decision extends Asked {
@@ -26,6 +47,12 @@ export interface Decision extends Asked {
   readonly responseType: ResponseType;
   readonly amount: number | null;
   readonly metadata: { readonly [key: string]: Json } | null;
+  readonly contextImages: readonly string[];
+  readonly attachments: readonly Attachment[];
+  readonly minAssurance: Exclude<Assurance, 'api'>;
+  readonly requireReasonOnDeny: boolean;
+  /** SHA-256 of all that an approver is shown; see `store/content.ts`. */
+  readonly contentHash: string;
   readonly callbackUrl: string | null;
   readonly enforce: boolean;
   readonly status: Status;
@@ -41,4 +68,6 @@ export interface Decision extends Asked {
   readonly responseNotes: string | null;
   readonly responseData: { readonly [key: string]: Json } | null;
   readonly cancelled: boolean;
+  readonly autoResolved: boolean;
+  readonly policyVersion: PolicyVersion | null;
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { URGENCIES, VERDICTS } from './decision';
 import { HandoverError, invalid } from './errors';
 import { detailsOf } from './issues';
-import { CHANNELS, type Channel } from './model';
+import { ASSURANCES, CHANNELS, type Channel } from './model';
 import { responseType, rulesOf } from './response-types';
 import { unstorable } from './storable';
 import { filled, text, unique } from './texts';
+import { trace } from './trace';
 
 const HOUR = 60;
 const YEAR = 525_600;
@@ -51,6 +52,10 @@ export const createRequest = z
       .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 16 * KILOBYTE, 'must be at most 16 KB')
       .nullable()
       .default(null),
+    context_images: z.array(httpUrl).max(5, 'can have at most 5 images').default([]),
+    trace: trace.default([]),
+    min_assurance: z.enum(ASSURANCES).exclude(['api']).default('link'),
+    require_reason_on_deny: z.boolean().default(false),
   })
   .superRefine((body, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

@@ -1,4 +1,4 @@
-import type { Decision, Json } from './model';
+import type { Decision } from './model';
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
@@ -23,8 +23,8 @@ export function viewOf(decision: Decision, now: Date) {
     channel: decision.channel,
     options: decision.options,
     response_type: decision.responseType,
-    context_images: [] as readonly string[],
-    attachments: [] as readonly Json[],
+    context_images: decision.contextImages,
+    attachments: decision.attachments.map(({ sha256, ...shown }) => shown),
     amount: decision.amount,
     metadata: decision.metadata,
     callback_url: decision.callbackUrl,
@@ -39,9 +39,9 @@ export function viewOf(decision: Decision, now: Date) {
     assurance: decision.assurance,
     response_notes: decision.responseNotes,
     response_data: decision.responseData,
-    auto_resolved: false,
+    auto_resolved: decision.autoResolved,
     cancelled: decision.cancelled,
-    policy_version: null,
+    policy_version: decision.policyVersion,
     ...(decision.enforce ? { enforce: true, action_permitted: isPermitted(decision, now) } : {}),
   };
 }

@@ -74,6 +74,11 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     responseType: request.response_type,
     amount: request.amount,
     metadata: request.metadata,
+    contextImages: request.context_images,
+    attachments: [],
+    minAssurance: request.min_assurance,
+    requireReasonOnDeny: request.require_reason_on_deny,
+    contentHash: '',
     callbackUrl: request.callback_url,
     enforce: request.enforce,
     status: 'pending',
@@ -88,5 +93,7 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     responseNotes: null,
     responseData: null,
     cancelled: false,
+    autoResolved: false,
+    policyVersion: null,
   };
 }

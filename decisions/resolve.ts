@@ -2,7 +2,7 @@ import { type AnswerGiven, checkAnswer } from '../contract/answer';
 import { isOpen, type Refusal } from '../contract/decision';
 import { HandoverError } from '../contract/errors';
 import { lastDeadline } from '../contract/ladder';
-import type { Assurance, Decision } from '../contract/model';
+import { ASSURANCES, type Assurance, type Decision } from '../contract/model';
 import { newId } from '../platform/ids';
 import { type AnswerRow, findAnswer, insertAnswer, refuseAnswer } from '../store/answers';
 import { getDecision } from '../store/decisions';
@@ -38,6 +38,7 @@ export async function resolve(
   if (repeated) return repeated;
   const now = context.clock();
   requireOpen(decision, now);
+  requireAssurance(decision, from);
   const { verdict, notes, data, executeAt } = checkAnswer(decision, given, now);
   return settle(context, decision, {
     ...answerFrom(from, now),
@@ -74,6 +75,24 @@ export function requireOpen(decision: Decision, now: Date): void {
   if (!isOpen(decision.status)) throw tooLate(decision);
   if (end !== null && now >= end) throw expired(decision, end);
 }
+
+/** ASSURANCE_TOO_LOW where we are less sure of who answers than this decision asks for. */
+function requireAssurance({ minAssurance }: Decision, { assurance }: Entrance): void {
+  if (rank(assurance) >= rank(minAssurance)) return;
+  const message = `This decision takes only answers of the level ${minAssurance} or a stronger one, this entrance gives ${assurance}: answer ${STRONGER[minAssurance]}`;
+  throw new HandoverError('ASSURANCE_TOO_LOW', message);
+}
+
+const rank = (assurance: Assurance): number => ASSURANCES.indexOf(assurance === 'api' ? 'link' : assurance);
+
+/** An entrance that reaches each level, for whoever came through a weaker one. */
+const STRONGER: Readonly<Record<Assurance, string>> = {
+  api: 'over the API',
+  link: 'through the link',
+  code: 'with the code sent to the approver',
+  slack: 'in Slack',
+  login: 'in the dashboard, signed in',
+};
 
 function isCancellable({ status, executeAt, dueAt }: Decision, now: Date): boolean {
   return isOpen(status) || (status === 'scheduled' && dueAt === null && executeAt !== null && now < executeAt);

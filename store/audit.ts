@@ -27,6 +27,8 @@ export const AUDIT_TYPES = [
   'decision.resolved',
   'decision.expired',
   'decision.due',
+  'policy.matched',
+  'policy.changed',
   'approver.notified',
   'approver.notify_failed',
   'link.opened',
@@ -34,7 +36,12 @@ export const AUDIT_TYPES = [
   'answer.refused',
   'delivery.attempted',
   'delivery.failed',
+  'attachment.added',
   'key.created',
+  'key.changed',
+  'key.rotated',
+  'key.revoked',
+  'subject.erased',
 ] as const;
 export type AuditType = (typeof AUDIT_TYPES)[number];
 

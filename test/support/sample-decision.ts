@@ -24,6 +24,11 @@ export function sampleDecision(different: Partial<Decision> = {}): Decision {
     responseType: { type: 'approve_deny' },
     amount: null,
     metadata: null,
+    contextImages: [],
+    attachments: [],
+    minAssurance: 'link',
+    requireReasonOnDeny: false,
+    contentHash: '',
     callbackUrl: null,
     enforce: false,
     createdAt: ASKED_AT,
@@ -41,6 +46,8 @@ export function sampleDecision(different: Partial<Decision> = {}): Decision {
     responseNotes: null,
     responseData: null,
     cancelled: false,
+    autoResolved: false,
+    policyVersion: null,
     ...different,
   };
 }

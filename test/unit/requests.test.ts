@@ -28,6 +28,7 @@ test('what is left out has its documented default', () => {
     ...ASKED,
     ...{ context: null, agent: null, urgency: 'medium', timeout_minutes: 60, channel: 'email', callback_url: null },
     ...{ options: ['approve', 'deny', 'modify'], response_type: { type: 'approve_deny' }, enforce: false },
+    ...{ context_images: [], trace: [], min_assurance: 'link', require_reason_on_deny: false },
     ...{ amount: null, backup_approver: null, escalate_after_minutes: null, metadata: null },
   });
   expect(resolve()).toEqual({ ...ANSWERED, notes: null, response_data: null, resolved_by: null, execute_at: null });

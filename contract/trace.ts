@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { filled } from './texts';
+
+export const TRACE_TYPES = ['message', 'reasoning', 'tool_call', 'tool_result'] as const;
+
+const LONGEST_BYTES = 192 * 1024;
+
+const item = z.strictObject({
+  type: z.enum(TRACE_TYPES),
+  role: filled(100).optional(),
+  name: filled(200).optional(),
+  content: z.json(),
+  at: z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time with a zone' }).optional(),
+});
+
+/** What the agent saw and did before it asked, in that order: at most 200 items and 192 KB. */
+export const trace = z
+  .array(item)
+  .max(200, 'can have at most 200 items')
+  .refine((items) => Buffer.byteLength(JSON.stringify(items)) <= LONGEST_BYTES, 'must be at most 192 KB');
+export type TraceItem = z.infer<typeof item>;
