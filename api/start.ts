@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { tierOf } from '../accounts/tiers';
 import { connectClient } from '../decisions/connect';
 import { createOpenLimit } from '../decisions/open-limit';
 import { createStarter } from '../decisions/start';
@@ -36,6 +37,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
     {
       ...{ db, temporal, changes, starter, log, metrics },
       clock: systemClock,
+      tier: tierOf(config),
       vault: createVault(config.HANDOVER_SECRET),
       publicUrl: config.PUBLIC_URL,
       openLimit: createOpenLimit({ db, clock: systemClock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),

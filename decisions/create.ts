@@ -1,3 +1,4 @@
+import { requireAllowedApprovers } from '../accounts/approvers';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
@@ -7,6 +8,7 @@ import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
 import type { Sql } from '../store/sql';
+import { withBackup } from './backup';
 import type { Context } from './context';
 import type { OpenLimit } from './open-limit';
 import type { Starter } from './start';
@@ -26,11 +28,13 @@ export interface Created {
 export async function create(
   context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit },
   key: ApiKey,
-  request: CreateRequest,
+  asked: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
   const { db, clock, starter, openLimit } = context;
   await openLimit(key.id);
+  const request = withBackup(key, asked);
+  await requireAllowedApprovers(context, key, [request.approver, request.backup_approver]);
   const decision = decisionOf(key, request, clock());
   const created: Created = {
     id: decision.id,

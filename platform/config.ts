@@ -23,6 +23,7 @@ const environment = z
       .refine(isKeyList, 'must be 32 bytes in base64, or several with commas between')
       .optional(),
     HANDOVER_OWNER_EMAIL: z.email().default('owner@localhost.localdomain'),
+    HANDOVER_DEFAULT_TIER: z.enum(['self_hosted', 'free', 'pro', 'scale', 'enterprise']).default('self_hosted'),
     HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
     HANDOVER_RECONCILE_SECONDS: count.default(300),
     HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),

@@ -36,7 +36,7 @@ test('modify needs notes, and keeps them [h.s.modified]', async () => {
   expect(body).toMatchObject({ status: 'modified', response_notes: 'Only 200 seats.' });
 });
 
-test('resolved_by is stored as claimed, beside the key that claimed it [h.resolve.by]', async () => {
+test('resolved_by is stored as claimed, beside the key that claimed it [h.resolve.by, C31]', async () => {
   const id = await handover.ask();
   const { body } = await handover.answer(id, { action: 'approve', resolved_by: 'ben@company.com' });
   expect(body.resolved_by).toBe('ben@company.com');
