@@ -6,6 +6,9 @@ import type { ApiReply } from '../support/api-client';
 import { fromSchema, mutated } from '../support/arbitrary';
 import { type Harness, startHarness } from '../support/harness';
 
+/** The same requests in every run: another number asks others. */
+const SEED = 20_261_122;
+
 let handover: Harness;
 let decision: string;
 const unhandled: unknown[] = [];
@@ -37,7 +40,7 @@ test.each(named(({ body }) => body?.json))(
         const reply = await handover.call(operation.method.toUpperCase(), path, sent ?? null);
         expectHonest(reply, sent);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: SEED },
     );
     expect(unhandled).toEqual([]);
   },
@@ -52,7 +55,7 @@ test.each(named(({ method }) => method === 'get'))(
         const reply = await handover.call('GET', `${path}?${asQuery(sent)}`);
         expectHonest(reply, sent);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, seed: SEED },
     );
     expect(unhandled).toEqual([]);
   },
@@ -82,5 +85,7 @@ const asQuery = (sent: unknown): string =>
   new URLSearchParams(
     Object.entries(Object(sent))
       .filter(([name]) => name !== 'wait')
-      .map(([name, value]): [string, string] => [name.toWellFormed(), String(value).toWellFormed()]),
+      .map(([name, value]): [string, string] => [name.toWellFormed(), textOf(value).toWellFormed()]),
   ).toString();
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
