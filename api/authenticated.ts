@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type Authentication, authenticate } from '../accounts/authenticate';
 import { requireScope } from '../accounts/scopes';
-import type { Scope } from '../contract/keys';
+import type { Scope } from '../contract/scopes';
 import type { ApiKey } from '../store/keys';
 
 const keys = new WeakMap<Request, ApiKey>();

@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { email, time } from './requests';
+import { SCOPES } from './scopes';
 import { filled, unique } from './texts';
-
-export const SCOPES = [
-  'decisions:read',
-  'decisions:write',
-  'decisions:resolve',
-  'approvals:read',
-  'approvals:write',
-  'admin',
-] as const;
-/** What a key may do; `admin` implies all. */
-export type Scope = (typeof SCOPES)[number];
 
 const HOUR = 60;
 const DAY = 24 * HOUR;

@@ -1,4 +1,4 @@
-import type { Scope } from '../contract/keys';
+import type { Scope } from '../contract/scopes';
 import { newId } from '../platform/ids';
 import { fromColumns } from './columns';
 import type { Db } from './db';

@@ -1,11 +1,11 @@
 import { type Request, type Response, Router } from 'express';
-import { z } from 'zod';
 import { type KeyWork, workOnKeys } from '../../accounts/key-work';
 import { addKey, changeKey, revokeKey } from '../../accounts/keys';
 import type { MadeKey } from '../../accounts/make-key';
 import { rotateKey, rotateWebhookSecret } from '../../accounts/rotate';
 import { hasScope } from '../../accounts/scopes';
 import { changeKeyRequest, createKeyRequest, rotateKeyRequest, rotateSecretRequest } from '../../contract/keys';
+import { pageQuery } from '../../contract/queries';
 import { parse, parseChange } from '../../contract/requests';
 import { keepReply } from '../../store/idempotency';
 import { type ApiKey, listKeys } from '../../store/keys';
@@ -15,9 +15,7 @@ import { onlyMethods } from '../errors';
 import { idempotent } from '../idempotent';
 import { jsonBody } from '../json-body';
 import { keyViewOf } from '../key-view';
-import { page, paging } from '../lists';
-
-const listQuery = z.strictObject(paging);
+import { page } from '../lists';
 
 /** `/auth/api-keys`: make, list, change, end and rotate. A key without `admin` sees itself alone, and changes nothing. */
 export function apiKeyRoutes(context: ApiContext): Router {
@@ -57,7 +55,7 @@ export function apiKeyRoutes(context: ApiContext): Router {
     )
     .get(authenticated(context), async (request, response) => {
       const key = keyOf(request);
-      const { limit, cursor } = parse(listQuery, request.query);
+      const { limit, cursor } = parse(pageQuery, request.query);
       const only = hasScope(key, 'admin') ? null : key.id;
       const keys = await listKeys(db, { workspaceId: key.workspaceId, only }, { limit: limit + 1, cursor });
       response.json(page(keys, limit, shown));
