@@ -32,9 +32,9 @@ export async function create(
   claim: Claimed | null,
 ): Promise<Created> {
   const { db, clock, starter, openLimit } = context;
-  await openLimit(key.id);
   const request = withBackup(key, asked);
   await requireAllowedApprovers(context, key, [request.approver, request.backup_approver]);
+  await openLimit(key.id);
   const decision = decisionOf(key, request, clock());
   const created: Created = {
     id: decision.id,

@@ -26,6 +26,8 @@ export function apiKeyRoutes(context: ApiContext): Router {
   const shown = (key: ApiKey) => keyViewOf(vault, key);
   const shownOnce = ({ key, raw }: MadeKey) => ({ ...shown(key), key: raw });
 
+  const sealed = (reply: string): string => Buffer.from(vault.seal(reply)).toString('base64');
+  const opened = (kept: string): string => vault.open(Buffer.from(kept, 'base64'));
   /** A POST whose reply holds a secret: kept sealed, in the transaction of what it tells. */
   const secretly = (status: number, doing: (request: Request) => (work: KeyWork) => Promise<object>) =>
     idempotent(
@@ -40,8 +42,6 @@ export function apiKeyRoutes(context: ApiContext): Router {
       },
       opened,
     );
-  const sealed = (reply: string): string => Buffer.from(vault.seal(reply)).toString('base64');
-  const opened = (kept: string): string => vault.open(Buffer.from(kept, 'base64'));
 
   router
     .route('/auth/api-keys')

@@ -42,6 +42,8 @@ test('resolved_by is stored as claimed, beside the key that claimed it [h.resolv
   expect(body.resolved_by).toBe('ben@company.com');
   const answer = await handover.db.answer.findFirstOrThrow({ where: { decisionId: id } });
   expect(answer).toMatchObject({ author: 'ben@company.com', apiKeyId: expect.any(String), state: 'taken' });
+  const audited = await handover.db.auditEvent.findFirst({ where: { decisionId: id, type: 'answer.received' } });
+  expect(audited?.actor).toMatchObject({ type: 'api_key', id: answer.apiKeyId });
 });
 
 test('a second answer is refused with 409 and names the winner [h.already]', async () => {
