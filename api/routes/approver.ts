@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { isOpen } from '../../contract/decision';
 import { HandoverError } from '../../contract/errors';
 import { resolve } from '../../decisions/resolve';
@@ -106,7 +106,8 @@ export function approverRoutes(context: ApiContext): Router {
     return headers.origin === ownOrigin || headers['sec-fetch-site'] === 'same-origin';
   }
 
-  function pageErrors(...[error, , response, next]: Parameters<ErrorRequestHandler>): void {
+  /** Express knows by its four parameters that errors go here. */
+  function pageErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
     if (response.headersSent) {
       next(error);
       return;
