@@ -13,7 +13,7 @@ export interface Limit {
 export type Limits = Readonly<Record<Bucket, Limit | null>>;
 
 /** Once for a process: what it remembers of the counts is remembered here. */
-export function createLimits(db: Db, { rates }: Pick<Tier, 'rates'>): Limits {
+export function createLimits(db: Db, { rates }: Tier): Limits {
   const limit = (bucket: Bucket): Limit | null => {
     const rate = rates[bucket];
     return rate && { rate, count: db.counter(bucket, rate) };

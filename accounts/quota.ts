@@ -11,10 +11,7 @@ import type { Tier } from './tiers';
 export type Quota = (sql: Sql, workspaceId: string, at: Date) => Promise<void>;
 
 /** Null for a tier without such a number: its creates pay nothing. */
-export function createQuota(
-  { decisionsPerMonth: most }: Pick<Tier, 'decisionsPerMonth'>,
-  metrics: Metrics,
-): Quota | null {
+export function createQuota({ decisionsPerMonth: most }: Tier, metrics: Metrics): Quota | null {
   if (most === null) return null;
   return async (sql, workspaceId, at) => {
     const month = monthOf(at);
