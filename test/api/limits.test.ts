@@ -6,6 +6,8 @@ import { authenticated } from '../../api/authenticated';
 import { jsonErrors } from '../../api/errors';
 import { limited } from '../../api/limited';
 import type { Api } from '../../api/start';
+import { RESOURCES } from '../../contract/openapi/document';
+import { newId } from '../../platform/ids';
 import { createLogger } from '../../platform/log';
 import { createMetrics } from '../../platform/metrics';
 import { type Serving, serve } from '../../platform/serve';
@@ -58,6 +60,24 @@ test('every look at decisions counts, wherever, and the 31st in a minute is refu
   for (const path of paths) seen.push(limitOf(await agent.call('GET', path)));
   expect(seen).toEqual([29, 28, 27, 26, 25].map((rest) => ['"read";q=30;w=60', `"read";r=${rest};t=`]));
   expect(refused(await many(26, () => look(agent)))).toMatchObject([{ body: REFUSED }]);
+});
+
+const GROUPS = {
+  create: /^post \/decisions$/,
+  read: /^get \/decisions/,
+  page: /^get \/d\//,
+  account: /^get \/auth\/me$/,
+  keys: /^post \/auth\/api-keys$/,
+};
+
+test('every documented route of a group is counted in it, and no other route is', async () => {
+  const headers = { authorization: `Bearer ${(await newTenant(handover)).apiKey}` };
+  for (const { method, path } of Object.values(RESOURCES).flat()) {
+    const [group] = Object.entries(GROUPS).find(([, form]) => form.test(`${method} ${path}`)) ?? [];
+    const url = `http://127.0.0.1:${right.port}${path.replace(/\{\w+\}/g, newId())}`;
+    const [policy] = limitOf(await fetch(url, { method: method.toUpperCase(), headers }));
+    expect([method, path, policy?.split(';')[0]]).toEqual([method, path, group && `"${group}"`]);
+  }
 });
 
 test('a minute of polling every 5 seconds is refused nothing [h.opt.poll]', async () => {
@@ -148,10 +168,10 @@ test.each([
   ['POST', '/auth/api-keys', 10, '"keys";q=10;w=3600'],
 ])('%s %s is refused after %i times [h.l.me, h.l.keys]', async (method, path, most, policy) => {
   const api = await startAccountApi();
-  const { call } = (await newTenant(handover)).at(api);
-  const replies = await many(most + 1, () => call(method, path));
+  const headers = { authorization: `Bearer ${(await newTenant(handover)).apiKey}` };
+  const replies = await many(most + 1, () => fetch(`http://127.0.0.1:${api.port}${path}`, { method, headers }));
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(most);
-  expect(refused(replies).map(({ body }) => body)).toEqual([REFUSED]);
+  expect(await Promise.all(refused(replies).map((reply) => reply.json()))).toEqual([REFUSED]);
   expect(refused(replies).map(limitOf)).toEqual([[policy, policy.replace(/q=.*/, 'r=0;t=')]]);
   await api.close();
 });

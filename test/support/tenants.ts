@@ -11,6 +11,7 @@ import type { Harness } from './harness';
 export interface Tenant {
   readonly workspaceId: string;
   readonly keyId: string;
+  readonly apiKey: string;
   /** Its agent, at one of the APIs. */
   at(api: Pick<Api, 'port'>): ApiClient;
 }
@@ -20,7 +21,7 @@ export async function newTenant({ db, config }: Harness): Promise<Tenant> {
   const members = { create: { id: newId(), email: 'owner@company.com' } };
   await db.workspace.create({ data: { id: workspaceId, name: 'company.com', members } });
   const { id: keyId, apiKey } = await createKey(db, createVault(config.HANDOVER_SECRET), workspaceId, 'agent');
-  return { workspaceId, keyId, at: ({ port }) => apiClient(`http://127.0.0.1:${port}`, apiKey) };
+  return { workspaceId, keyId, apiKey, at: ({ port }) => apiClient(`http://127.0.0.1:${port}`, apiKey) };
 }
 
 /** One more API on the harness's servers, as another process has it, with settings of its own. */
