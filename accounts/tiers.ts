@@ -81,6 +81,18 @@ export const TIERS = {
   },
 } as const satisfies Record<string, Tier>;
 
-/** The tier of every account on this server. */
-export const tierOf = ({ HANDOVER_DEFAULT_TIER }: Pick<Config, 'HANDOVER_DEFAULT_TIER'>): Tier =>
-  TIERS[HANDOVER_DEFAULT_TIER];
+export type TierName = keyof typeof TIERS;
+
+/** The tier of whoever uses this server, with the numbers that its operator has set. */
+export function tierOf({
+  HANDOVER_DEFAULT_TIER: name,
+  HANDOVER_LIMITS: { decisions_per_month: decisionsPerMonth, approvers, ...rates },
+}: Pick<Config, 'HANDOVER_DEFAULT_TIER' | 'HANDOVER_LIMITS'>): Tier {
+  const tier: Tier = TIERS[name];
+  return {
+    ...tier,
+    ...(decisionsPerMonth === undefined ? {} : { decisionsPerMonth }),
+    ...(approvers === undefined ? {} : { approvers }),
+    rates: { ...tier.rates, ...rates },
+  };
+}

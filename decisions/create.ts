@@ -1,4 +1,5 @@
 import { requireAllowedApprovers } from '../accounts/approvers';
+import type { Quota } from '../accounts/quota';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
@@ -26,12 +27,12 @@ export interface Created {
  * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
  */
 export async function create(
-  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit },
+  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit; readonly quota: Quota | null },
   key: ApiKey,
   asked: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
-  const { db, clock, starter, openLimit } = context;
+  const { db, clock, starter, openLimit, quota } = context;
   const request = withBackup(key, asked);
   await requireAllowedApprovers(context, key, [request.approver, request.backup_approver]);
   await openLimit(key.id);
@@ -46,12 +47,13 @@ export async function create(
   const data = { approver: decision.approver, channel: decision.channel, urgency: decision.urgency };
   const audit = [{ type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data }] as const;
   const keep = async (sql: Sql): Promise<void> => {
+    await quota?.(sql, key.workspaceId, decision.createdAt);
     if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
     await insertDecision(sql, decision, audit);
     if (decision.channel === 'webhook')
       await insertDelivery(sql, decision, 'decision.created', null, decision.createdAt);
   };
-  await (claim || decision.channel === 'webhook' ? db.begin(keep) : keep(db.sql)); // one statement needs no more
+  await (claim || quota || decision.channel === 'webhook' ? db.begin(keep) : keep(db.sql)); // one statement needs no more
   await starter.start(decision);
   return created;
 }

@@ -1,7 +1,6 @@
 import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { Decision as Row } from '../generated/prisma/client';
-import { firstIdAt } from '../platform/ids';
 import { type AuditEntry, auditRows } from './audit';
 import { fromColumns, toColumns } from './columns';
 import type { Db } from './db';
@@ -28,13 +27,6 @@ export async function countOpen(db: Db, apiKeyId: string, most: number): Promise
     SELECT count(*) AS open FROM (
       SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId} AND status IN ('pending', 'escalated') LIMIT ${most}) counted`;
   return Number(counted?.open);
-}
-
-/** How many decisions a workspace has made since then: ids sort by time, so this is a range of an index. */
-export async function countSince({ sql }: Db, workspaceId: string, at: Date): Promise<number> {
-  const [counted] = await sql<{ made: string }>`
-    SELECT count(*) AS made FROM decisions WHERE workspace_id = ${workspaceId} AND id >= ${firstIdAt(at)}`;
-  return Number(counted?.made);
 }
 
 /** One decision of a workspace, or null. */

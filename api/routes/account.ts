@@ -7,6 +7,7 @@ import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { keyViewOf } from '../key-view';
+import { limited } from '../limited';
 
 const MOST_KEYS = 100;
 
@@ -16,7 +17,7 @@ export function accountRoutes(context: ApiContext): Router {
   const { db, vault, clock, tier } = context;
   router
     .route('/auth/me')
-    .get(authenticated(context), async (request, response) => {
+    .get(authenticated(context), limited(context, 'account'), async (request, response) => {
       const key = keyOf(request);
       const { workspaceId } = key;
       const keys = hasScope(key, 'admin') ? await listActiveKeys(db, key, clock(), MOST_KEYS) : [key];

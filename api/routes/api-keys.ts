@@ -15,6 +15,7 @@ import { onlyMethods } from '../errors';
 import { idempotent } from '../idempotent';
 import { jsonBody } from '../json-body';
 import { keyViewOf } from '../key-view';
+import { limited } from '../limited';
 import { page } from '../lists';
 
 /** `/auth/api-keys`: make, list, change, end and rotate. A key without `admin` sees itself alone, and changes nothing. */
@@ -47,6 +48,7 @@ export function apiKeyRoutes(context: ApiContext): Router {
     .route('/auth/api-keys')
     .post(
       admin,
+      limited(context, 'keys'),
       jsonBody,
       secretly(201, ({ body }) => {
         const asked = parse(createKeyRequest, body);

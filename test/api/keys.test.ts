@@ -1,11 +1,10 @@
 import { createKey } from '../../accounts/first-start';
-import { startApi } from '../../api/start';
 import { newId } from '../../platform/ids';
-import { createLogger } from '../../platform/log';
 import { createVault } from '../../platform/vault';
 import { apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { newKey } from '../support/keys';
+import { anotherApi } from '../support/tenants';
 import { until } from '../support/until';
 
 let handover: Harness;
@@ -146,7 +145,7 @@ describe('a change', () => {
 
 describe('a key ends', () => {
   test('revoked through one process, it is INVALID_KEY in every other at once, and stays so [h.invalidkey]', async () => {
-    const other = await startApi({ ...handover.config, PORT: 0 }, createLogger('silent', 'test'));
+    const other = await anotherApi(handover);
     try {
       const { made } = await newKey(handover);
       const elsewhere = apiClient(`http://127.0.0.1:${other.port}`, made.key);
