@@ -2,6 +2,8 @@ import express, { type Express } from 'express';
 import type { ApiContext } from './context';
 import { jsonErrors, unknownRoute } from './errors';
 import { observe } from './observe';
+import { accountRoutes } from './routes/account';
+import { apiKeyRoutes } from './routes/api-keys';
 import { approverRoutes } from './routes/approver';
 import { assetRoutes } from './routes/assets';
 import { auditRoutes } from './routes/audit';
@@ -24,6 +26,8 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(auditRoutes(context));
   app.use(deliveryRoutes(context));
   app.use(decisionRoutes(context));
+  app.use(accountRoutes(context));
+  app.use(apiKeyRoutes(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));
   return app;

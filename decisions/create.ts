@@ -1,3 +1,4 @@
+import { requireAllowedApprovers } from '../accounts/approvers';
 import type { Quota } from '../accounts/quota';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
@@ -8,6 +9,7 @@ import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
 import type { Sql } from '../store/sql';
+import { withBackup } from './backup';
 import type { Context } from './context';
 import type { OpenLimit } from './open-limit';
 import type { Starter } from './start';
@@ -27,10 +29,12 @@ export interface Created {
 export async function create(
   context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit; readonly quota: Quota | null },
   key: ApiKey,
-  request: CreateRequest,
+  asked: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
   const { db, clock, starter, openLimit, quota } = context;
+  const request = withBackup(key, asked);
+  await requireAllowedApprovers(context, key, [request.approver, request.backup_approver]);
   await openLimit(key.id);
   const decision = decisionOf(key, request, clock());
   const created: Created = {

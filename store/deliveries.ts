@@ -31,12 +31,14 @@ export async function insertDelivery(
   return id;
 }
 
-/** What a try needs: where to, the exact bytes, and the sealed secret of the key that asked. */
+const SECRETS = { webhookSecret: true, previousWebhookSecret: true, previousWebhookSecretEndsAt: true } as const;
+
+/** What a try needs: where to, the exact bytes, and the sealed secrets of the key that asked. */
 export async function getDelivery(db: Db, id: string) {
   return db.delivery.findUniqueOrThrow({
     where: { id },
     include: {
-      decision: { select: { id: true, workspaceId: true, apiKey: { select: { webhookSecret: true } } } },
+      decision: { select: { id: true, workspaceId: true, apiKey: { select: SECRETS } } },
       _count: { select: { attempts: true } },
     },
   });

@@ -1,6 +1,7 @@
 import { type ErrorCode, STATUS_OF_CODE } from '../errors';
 import { auditOperations } from './audit';
 import { decisionOperations } from './decisions';
+import { keyOperations } from './keys';
 import type { Body, Operation, Reply } from './operation';
 import { pageOperations } from './pages';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas';
@@ -10,6 +11,7 @@ import { error } from './shapes';
 /** Everything the API does, by resource. */
 export const RESOURCES = {
   Decisions: decisionOperations,
+  Keys: keyOperations,
   Audit: auditOperations,
   Pages: pageOperations,
   Service: serviceOperations,
