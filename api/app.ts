@@ -7,6 +7,7 @@ import { assetRoutes } from './routes/assets';
 import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
+import { policyRoutes } from './routes/policy';
 import { serviceRoutes } from './routes/service';
 
 /** The whole API as an Express application, apart from the server that it runs in. */
@@ -22,6 +23,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(auditRoutes(context));
   app.use(deliveryRoutes(context));
   app.use('/decisions', decisionRoutes(context));
+  app.use('/policy', policyRoutes(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));
   return app;

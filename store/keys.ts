@@ -17,6 +17,11 @@ export async function findKey(db: Db, hash: string): Promise<ApiKey | null> {
   return key ?? null;
 }
 
+/** Whether this is a key of this workspace, active or not. */
+export async function isKeyOf(db: Db, workspaceId: string, id: string): Promise<boolean> {
+  return (await db.apiKey.count({ where: { id, workspaceId } })) > 0;
+}
+
 /** The sealed webhook secret of a key. */
 export async function findWebhookSecret(db: Db, id: string): Promise<Uint8Array> {
   return (await db.apiKey.findUniqueOrThrow({ where: { id }, select: { webhookSecret: true } })).webhookSecret;
