@@ -11,9 +11,14 @@ export type PolicyOutcome = (typeof OUTCOMES)[number];
 
 const MOST_RULES = 100;
 const MOST_VALUES = 100;
+const LONGEST_PATH = 500;
 
 /** A field that may be left out, or be null, which is the same. */
-const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+const maybe = <T extends z.ZodType>(schema: T) =>
+  schema
+    .nullish()
+    .transform((value) => value ?? undefined)
+    .optional();
 
 /** Any of these. None at all could never be met. */
 const anyOf = <T extends z.ZodType>(item: T) =>
@@ -28,9 +33,13 @@ const keyword = filled(100).refine((value) => comparable(value) !== '', 'must no
 const amount = z
   .strictObject({ lt: maybe(z.number()), lte: maybe(z.number()), gt: maybe(z.number()), gte: maybe(z.number()) })
   .refine((limits) => Object.values(limits).some((limit) => limit !== undefined), 'needs lt, lte, gt or gte');
+/** By dotted path: the value that a field must have, or a list of values of which it must have one. */
 const metadata = z
-  .record(filled(500), z.json())
-  .refine((fields) => Object.keys(fields).length <= MOST_VALUES, `can have at most ${MOST_VALUES} fields`)
+  .record(z.string(), z.json())
+  .refine((fields) => Object.keys(fields).length <= MOST_VALUES, `can have at most ${MOST_VALUES} paths`)
+  .refine((fields) => Object.keys(fields).every((path) => path.length > 0 && path.length <= LONGEST_PATH), {
+    error: `must have paths of 1 to ${LONGEST_PATH} characters`,
+  })
   .refine((fields) => Object.values(fields).every((value) => !isEmptyList(value)), 'must not have an empty list');
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
