@@ -1,9 +1,10 @@
+import type { AuditType } from '../contract/audit';
 import type { DecisionEvent } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { PolicyMatch } from '../contract/policy';
 import { outcomeOf, POLICY } from '../contract/policy-effect';
 import type { CreateRequest } from '../contract/requests';
-import type { Actor, AuditEntry, AuditType } from '../store/audit';
+import type { Actor, AuditEntry } from '../store/audit';
 
 /** What is told when a decision is made, or null. One that is resolved already needs nobody to show it to an approver. */
 export function firstEventOf({ autoResolved, callbackUrl, channel }: Decision): DecisionEvent | null {

@@ -1,7 +1,8 @@
 import { type Request, Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { notFound } from '../../contract/errors';
 import { policyRequest, restoreRequest, simulateRequest } from '../../contract/policy';
+import { policyQuery, policyVersionsQuery } from '../../contract/queries';
 import { parse } from '../../contract/requests';
 import { restorePolicy } from '../../decisions/restore-policy';
 import { simulatePolicy } from '../../decisions/simulate-policy';
@@ -12,11 +13,7 @@ import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { idempotent } from '../idempotent';
 import { jsonBody } from '../json-body';
-import { id, page, paging } from '../lists';
-
-const whose = { api_key_id: id.optional() };
-const scopeQuery = z.strictObject(whose);
-const listQuery = z.strictObject({ ...whose, ...paging });
+import { page } from '../lists';
 
 /** `/policy`: the rules by which decisions are made, asked or denied without a person, of the workspace or of a key. */
 export function policyRoutes(context: ApiContext): Router {
@@ -25,13 +22,13 @@ export function policyRoutes(context: ApiContext): Router {
   const admin = authenticated(context, 'admin');
 
   router
-    .route('/')
+    .route('/policy')
     .get(admin, async (request, response) => {
-      const policy = await findPolicy(db, await scopeOf(request, parse(scopeQuery, request.query)));
+      const policy = await findPolicy(db, await scopeOf(request, parse(policyQuery, request.query)));
       response.json(policy ? viewOf(policy) : NONE);
     })
     .put(admin, ...jsonBody, async (request, response) => {
-      const scope = await scopeOf(request, parse(scopeQuery, request.query));
+      const scope = await scopeOf(request, parse(policyQuery, request.query));
       const { rules, note, expected_version } = parse(policyRequest, request.body);
       const policy = { rules, note, at: clock(), by: authorOf(request) };
       response.json(viewOf(await insertPolicy(db, scope, policy, expected_version)));
@@ -39,21 +36,21 @@ export function policyRoutes(context: ApiContext): Router {
     .all(onlyMethods('GET', 'PUT'));
 
   router
-    .route('/versions')
+    .route('/policy/versions')
     .get(admin, async (request, response) => {
-      const { limit, cursor, ...query } = parse(listQuery, request.query);
+      const { limit, cursor, ...query } = parse(policyVersionsQuery, request.query);
       const scope = await scopeOf(request, query);
       response.json(page(await listPolicies(db, scope, { limit: limit + 1, cursor }), limit, viewOf));
     })
     .all(onlyMethods('GET'));
 
   router
-    .route('/versions/:version/restore')
+    .route('/policy/versions/:version/restore')
     .post(
       admin,
       jsonBody,
       idempotent(context, async (request) => {
-        const scope = await scopeOf(request, parse(scopeQuery, request.query));
+        const scope = await scopeOf(request, parse(policyQuery, request.query));
         parse(restoreRequest, request.body);
         const policy = await restorePolicy(context, scope, versionOf(request), authorOf(request));
         return { status: 200, body: viewOf(policy) };
@@ -62,12 +59,12 @@ export function policyRoutes(context: ApiContext): Router {
     .all(onlyMethods('POST'));
 
   router
-    .route('/simulate')
+    .route('/policy/simulate')
     .post(
       admin,
       jsonBody,
       idempotent(context, async (request) => {
-        const scope = await scopeOf(request, parse(scopeQuery, request.query));
+        const scope = await scopeOf(request, parse(policyQuery, request.query));
         const body = await simulatePolicy(context, scope, parse(simulateRequest, request.body));
         return { status: 200, body };
       }),
@@ -76,7 +73,7 @@ export function policyRoutes(context: ApiContext): Router {
 
   return router;
 
-  async function scopeOf(request: Request, { api_key_id }: z.infer<typeof scopeQuery>): Promise<PolicyScope> {
+  async function scopeOf(request: Request, { api_key_id }: z.infer<typeof policyQuery>): Promise<PolicyScope> {
     const { workspaceId } = keyOf(request);
     if (api_key_id === undefined) return { workspaceId, apiKeyId: null };
     if (!(await isKeyOf(db, workspaceId, api_key_id))) throw notFound('API key');

@@ -139,13 +139,6 @@ describe('a decision that a rule resolves', () => {
       expect(body).toMatchObject({ status: 'approved', response_data: null, execute_at: null });
     }
   });
-
-  test('is counted among the decisions of its status', async () => {
-    const { create } = await agent(SMALL_REFUNDS);
-    await create(REFUND);
-    const metrics = await (await fetch(`http://127.0.0.1:${handover.config.METRICS_PORT}/metrics`)).text();
-    expect(metrics).toMatch(/handover_decisions_total\{status="approved"\} [1-9]/);
-  });
 });
 
 test.each([
