@@ -59,7 +59,7 @@ const when = z.strictObject({
 const then = z
   .strictObject({
     outcome: z.enum(OUTCOMES),
-    reason: text(10_000).optional().describe('What `response_notes` says.'),
+    reason: text(10_000).optional().describe('With approve and deny, what `response_notes` says.'),
     approver: email.optional(),
     backup_approver: email.optional(),
     escalate_after_minutes: minutes(YEAR).optional(),
