@@ -13,6 +13,7 @@ import { listenForChanges } from '../store/changes';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
 import { createApp } from './app';
+import { answerUnreadable } from './unreadable';
 
 const METRICS_PORT = 9464;
 
@@ -43,7 +44,9 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
     },
     { trustProxy: config.TRUST_PROXY },
   );
-  const server = await serve(createServer(app), { port: config.PORT, host: config.HOST });
+  const http = createServer(app);
+  answerUnreadable(http);
+  const server = await serve(http, { port: config.PORT, host: config.HOST });
   const metricsServer = await serveMetrics(metrics, { port: config.METRICS_PORT ?? METRICS_PORT, host: config.HOST });
   log.info({ port: server.port, public_url: config.PUBLIC_URL }, 'listening');
   return {
