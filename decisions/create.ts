@@ -1,3 +1,4 @@
+import type { Quota } from '../accounts/quota';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import { routed, ruled } from '../contract/policy-effect';
@@ -25,23 +26,24 @@ export type Created = Pick<DecisionView, 'id' | 'status' | 'expires_at' | 'creat
  * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
  */
 export async function create(
-  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit },
+  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit; readonly quota: Quota | null },
   key: ApiKey,
   request: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
-  const { db, clock, metrics, starter, openLimit } = context;
+  const { db, clock, metrics, starter, openLimit, quota } = context;
   const match = matchPolicies(await policiesFor(db, key.workspaceId, key.id), request);
   const decision = ruled(decisionOf(key, routed(request, match), clock()), match);
   if (!decision.autoResolved) await openLimit(key.id);
   const created = replyOf(decision);
   const event = firstEventOf(decision);
   const keep = async (sql: Sql): Promise<string | null> => {
+    await quota?.(sql, key.workspaceId, decision.createdAt);
     if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
     await insertDecision(sql, decision, auditOf(request, decision, match));
     return event && insertDelivery(sql, decision, event, null, decision.createdAt);
   };
-  const deliveryId = await (claim || event ? db.begin(keep) : keep(db.sql)); // one statement needs no more
+  const deliveryId = await (claim || quota || event ? db.begin(keep) : keep(db.sql)); // one statement needs no more
   if (decision.autoResolved) {
     metrics.count(decision, false);
     if (deliveryId) await starter.deliver(deliveryId);

@@ -8,6 +8,7 @@ import { type AuditEvent, eventOf, everyAudit, listAudit, verifyAudit } from '..
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
+import { limited } from '../limited';
 import { page } from '../lists';
 import { noteDecision } from '../observe';
 
@@ -51,7 +52,7 @@ export function auditRoutes(context: ApiContext): Router {
   router.param('id', noteDecision);
   router
     .route('/decisions/:id/events')
-    .get(authenticated(context, 'decisions:read'), async (request, response) => {
+    .get(authenticated(context, 'decisions:read'), limited(context, 'read'), async (request, response) => {
       const { workspaceId, id: decisionId } = await find(context, keyOf(request).workspaceId, request.params.id);
       const { limit, cursor } = parse(pageQuery, request.query);
       const events = await listAudit(db, { workspaceId, decisionId }, { limit: limit + 1, cursor });

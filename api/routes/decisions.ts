@@ -11,6 +11,7 @@ import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { answerIdOf, idempotent, type Reply } from '../idempotent';
 import { jsonBody } from '../json-body';
+import { limited } from '../limited';
 import { page } from '../lists';
 import { noteDecision } from '../observe';
 
@@ -28,6 +29,7 @@ export function decisionRoutes(context: ApiContext): Router {
     .route('/decisions')
     .post(
       may('decisions:write'),
+      limited(context, 'create'),
       jsonBody,
       idempotent(context, async (request, claim) => {
         const body = await create(context, keyOf(request), parse(createRequest, request.body), claim);
@@ -35,7 +37,7 @@ export function decisionRoutes(context: ApiContext): Router {
         return { status: 201, body, kept: true };
       }),
     )
-    .get(may('decisions:read'), async (request, response) => {
+    .get(may('decisions:read'), limited(context, 'read'), async (request, response) => {
       const { limit, cursor, status, approver, ...query } = parse(decisionsQuery, request.query);
       const { workspaceId } = keyOf(request);
       const { api_key_id: apiKeyId, created_after: createdAfter, created_before: createdBefore } = query;
@@ -50,7 +52,7 @@ export function decisionRoutes(context: ApiContext): Router {
 
   router
     .route('/decisions/:id')
-    .get(may('decisions:read'), async (request, response) => {
+    .get(may('decisions:read'), limited(context, 'read'), async (request, response) => {
       const { wait: seconds, status } = parse(decisionQuery, request.query);
       const asked = await find(context, keyOf(request).workspaceId, request.params.id);
       const gone = new AbortController();

@@ -9,6 +9,7 @@ import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { idempotent } from '../idempotent';
 import { jsonBody } from '../json-body';
+import { limited } from '../limited';
 import { page } from '../lists';
 import { noteDecision } from '../observe';
 
@@ -19,7 +20,7 @@ export function deliveryRoutes(context: ApiContext): Router {
   router.param('id', noteDecision);
   router
     .route('/decisions/:id/deliveries')
-    .get(authenticated(context, 'decisions:read'), async (request, response) => {
+    .get(authenticated(context, 'decisions:read'), limited(context, 'read'), async (request, response) => {
       const decision = await find(context, keyOf(request).workspaceId, request.params.id);
       const { limit, cursor } = parse(pageQuery, request.query);
       response.json(page(await listDeliveries(db, decision.id, { limit: limit + 1, cursor }), limit, viewOf));

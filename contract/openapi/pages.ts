@@ -48,7 +48,6 @@ export const pageOperations: readonly Operation[] = [
       409: { means: 'Somebody was faster: how it stands.', ...page },
       410: { means: 'It has expired.', ...page },
       413: { means: 'It is too large.', ...page },
-      429: { means: 'Too many requests from this address.', ...page },
     },
   },
   {

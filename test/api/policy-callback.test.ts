@@ -1,8 +1,8 @@
-import { type Api, startApi } from '../../api/start';
-import { createLogger } from '../../platform/log';
+import type { Api } from '../../api/start';
 import { type ApiClient, apiClient } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { scrape, total } from '../support/prometheus';
+import { anotherApi } from '../support/tenants';
 import { until } from '../support/until';
 
 const ALL = { name: 'all', when: {}, then: { outcome: 'approve' } };
@@ -13,8 +13,7 @@ let handover: Harness;
 let cutOff: Api & ApiClient;
 beforeAll(async () => {
   handover = await startHarness({ worker: false });
-  const config = { ...handover.config, PORT: 0, TEMPORAL_ADDRESS: '127.0.0.1:1' };
-  const api = await startApi(config, createLogger('silent', 'test'));
+  const api = await anotherApi(handover, { TEMPORAL_ADDRESS: '127.0.0.1:1' });
   cutOff = { ...api, ...apiClient(`http://127.0.0.1:${api.port}`, handover.key.apiKey) };
   await cutOff.call('PUT', '/policy', { rules: [ALL] });
 });

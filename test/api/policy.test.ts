@@ -3,6 +3,7 @@ import { createKey } from '../../accounts/first-start';
 import { createVault } from '../../platform/vault';
 import { type ApiClient, apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
+import { anotherApi, newTenant } from '../support/tenants';
 
 let handover: Harness;
 beforeAll(async () => {
@@ -97,13 +98,29 @@ describe('a decision that a rule resolves', () => {
     expect(more).toEqual([]);
   });
 
-  test('is a row like any other: it counts, is listed, and is over [h.sp.quota]', async () => {
+  test('is a row like any other: listed, and over', async () => {
     const { create, call, id } = await agent(SMALL_REFUNDS);
     const { body } = await create(REFUND);
     expect((await call('GET', `/decisions?api_key_id=${id}&status=approved`)).body.data).toEqual([body]);
     const answer = await handover.answer(body.id, { action: 'deny' });
     expect([answer.status, answer.body.code, answer.body.resolved_by]).toEqual([409, 'ALREADY_RESOLVED', 'policy']);
     expect((await handover.call('POST', `/decisions/${body.id}/cancel`, {})).status).toBe(409);
+  });
+
+  test('counts towards the month [h.sp.quota]', async () => {
+    const tenant = await newTenant(handover);
+    const limits = { HANDOVER_LIMITS: { decisions_per_month: 2 } };
+    const api = await anotherApi(handover, { HANDOVER_DEFAULT_TIER: 'free', ...limits });
+    const { call } = tenant.at(api);
+    await call('PUT', '/policy', { rules: [SMALL_REFUNDS] });
+    const replies = [];
+    for (let count = 0; count < 3; count += 1) replies.push(await call('POST', '/decisions', REFUND));
+    expect(replies.map(({ status, body }) => [status, body.status])).toEqual([
+      [201, 'approved'],
+      [201, 'approved'],
+      [429, undefined],
+    ]);
+    await api.stop();
   });
 
   test('is told by a signed callback, and by that alone, on either channel [C19]', async () => {
@@ -364,7 +381,7 @@ describe('the routes', () => {
   });
 
   test.each([
-    ['of another workspace', () => foreignKey()],
+    ['of another workspace', async () => (await newTenant(handover)).keyId],
     ['that never was', async () => '01995d2e-7a41-7c3e-9f10-2b8d6e4a5c77'],
   ])('know no key %s', async (_whose, keyId) => {
     const scope = `?api_key_id=${await keyId()}`;
@@ -387,13 +404,6 @@ describe('the routes', () => {
     expect((await handover.call('DELETE', '/policy')).headers.get('allow')).toBe('GET, PUT');
   });
 });
-
-async function foreignKey(): Promise<string> {
-  const [made] = await handover.db.sql<{ id: string }>`
-    INSERT INTO workspaces (id, name) VALUES (gen_random_uuid(), 'Elsewhere') RETURNING id`;
-  const vault = createVault(handover.config.HANDOVER_SECRET);
-  return (await createKey(handover.db, vault, String(made?.id), 'theirs')).id;
-}
 
 async function secretOf(id: string) {
   const { webhookSecret } = await handover.db.apiKey.findUniqueOrThrow({ where: { id } });
