@@ -10,6 +10,7 @@ import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
 import { docsRoutes } from './routes/docs';
+import { policyRoutes } from './routes/policy';
 import { serviceRoutes } from './routes/service';
 
 /** The whole API as an Express application, apart from the server that it runs in. */
@@ -28,6 +29,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(decisionRoutes(context));
   app.use(accountRoutes(context));
   app.use(apiKeyRoutes(context));
+  app.use(policyRoutes(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));
   return app;

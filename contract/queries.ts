@@ -57,3 +57,13 @@ export const auditQuery = z.strictObject({ ...paging, ...auditFilters });
 
 /** `GET /audit/export` */
 export const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'csv']).default('jsonl'), ...auditFilters });
+
+const policyScope = {
+  api_key_id: id.optional().describe("The key whose own rules are meant; the workspace's without it."),
+};
+
+/** `/policy`, but for its list. */
+export const policyQuery = z.strictObject(policyScope);
+
+/** `GET /policy/versions` */
+export const policyVersionsQuery = z.strictObject({ ...policyScope, ...paging });

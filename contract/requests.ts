@@ -10,10 +10,12 @@ import { filled, text, unique } from './texts';
 import { trace } from './trace';
 
 const HOUR = 60;
-const YEAR = 525_600;
+/** In minutes. */
+export const YEAR = 525_600;
 const KILOBYTE = 1024;
 
-const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
+/** A text that may be left out: one of white space alone says nothing. */
+export const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
 /** An address, kept as given and compared without case. */
 export const email = z
   .email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` })
@@ -28,7 +30,8 @@ export const time = z.iso
     error: ({ input }) => `must be an ISO 8601 time with a zone, ${JSON.stringify(input)} is not`,
   })
   .transform((value) => new Date(value));
-const minutes = (max: number) => z.number().gt(0, 'must be more than 0').max(max, `must be at most ${max} (one year)`);
+export const minutes = (max: number) =>
+  z.number().gt(0, 'must be more than 0').max(max, `must be at most ${max} (one year)`);
 
 /** `POST /decisions`. Unknown fields are refused; a null counts as not given, but for `timeout_minutes`: never. */
 export const createRequest = z

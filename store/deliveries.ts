@@ -88,6 +88,20 @@ export async function findPending(db: Db, decisionId: string): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
+/**
+ * The ids of deliveries made before `before` that were never tried, of decisions that a policy resolved: no workflow of
+ * theirs carries them. Oldest first.
+ */
+export async function findUncarried(db: Db, before: Date, limit: number): Promise<string[]> {
+  const rows = await db.delivery.findMany({
+    where: { status: 'pending', createdAt: { lt: before }, attempts: { none: {} }, decision: { autoResolved: true } },
+    orderBy: { createdAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** A decision's deliveries, newest first; `cursor` is the id of the last one of the page before. */
 export async function listDeliveries(
   { sql }: Db,

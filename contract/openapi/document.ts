@@ -4,6 +4,7 @@ import { decisionOperations } from './decisions';
 import { keyOperations } from './keys';
 import type { Body, Operation, Reply } from './operation';
 import { pageOperations } from './pages';
+import { policyOperations } from './policy';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas';
 import { serviceOperations } from './service';
 import { error } from './shapes';
@@ -12,6 +13,7 @@ import { error } from './shapes';
 export const RESOURCES = {
   Decisions: decisionOperations,
   Keys: keyOperations,
+  Policy: policyOperations,
   Audit: auditOperations,
   Pages: pageOperations,
   Service: serviceOperations,
