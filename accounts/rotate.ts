@@ -1,5 +1,4 @@
-import type { ApiKey } from '../store/keys';
-import { copyRules, setWebhookSecrets, updateKey } from '../store/keys';
+import { type ApiKey, copyRules, setWebhookSecrets, updateKey } from '../store/keys';
 import { findKeyInUse, findKeyToWorkOn } from './find-key';
 import { auditKey, type KeyWork } from './key-work';
 import { type MadeKey, makeKey, newWebhookSecret } from './make-key';
