@@ -4,7 +4,6 @@ import { createVault } from '../../platform/vault';
 import { apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { newKey } from '../support/keys';
-import { anotherApi } from '../support/tenants';
 import { until } from '../support/until';
 
 let handover: Harness;
@@ -145,17 +144,13 @@ describe('a change', () => {
 
 describe('a key ends', () => {
   test('revoked through one process, it is INVALID_KEY in every other at once, and stays so [h.invalidkey]', async () => {
-    const other = await anotherApi(handover);
-    try {
-      const { made } = await newKey(handover);
-      const elsewhere = apiClient(`http://127.0.0.1:${other.port}`, made.key);
-      expect((await elsewhere.call('GET', '/auth/me')).status).toBe(200);
-      expect((await handover.call('DELETE', `${KEYS}/${made.id}`)).status).toBe(204);
-      const { status, body } = await elsewhere.call('GET', '/auth/me');
-      expect([status, body.code]).toEqual([401, 'INVALID_KEY']);
-    } finally {
-      await other.stop();
-    }
+    const other = await handover.anotherApi();
+    const { made } = await newKey(handover);
+    const elsewhere = apiClient(`http://127.0.0.1:${other.port}`, made.key);
+    expect((await elsewhere.call('GET', '/auth/me')).status).toBe(200);
+    expect((await handover.call('DELETE', `${KEYS}/${made.id}`)).status).toBe(204);
+    const { status, body } = await elsewhere.call('GET', '/auth/me');
+    expect([status, body.code]).toEqual([401, 'INVALID_KEY']);
   });
 
   test('revoked, it is listed with its time, can be revoked again, and cannot be changed or rotated', async () => {

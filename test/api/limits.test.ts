@@ -5,7 +5,7 @@ import { startProxy } from '../faults/proxy';
 import { type ApiClient, type ApiReply, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { scrape, total } from '../support/prometheus';
-import { anotherApi, newTenant } from '../support/tenants';
+import { newTenant } from '../support/tenants';
 import { until } from '../support/until';
 
 let handover: Harness;
@@ -14,12 +14,9 @@ let left: Api;
 let right: Api;
 beforeAll(async () => {
   handover = await startHarness({ worker: false, env: { HANDOVER_DEFAULT_TIER: 'enterprise', TRUST_PROXY: '1' } });
-  [left, right] = [await anotherApi(handover), await anotherApi(handover)];
+  [left, right] = [await handover.anotherApi(), await handover.anotherApi()];
 });
-afterAll(async () => {
-  await Promise.all([left?.stop(), right?.stop()]);
-  await handover?.stop();
-});
+afterAll(() => handover?.stop());
 
 const REFUSED = { error: 'Rate limit exceeded', code: 'RATE_LIMIT' };
 const ask = ({ call }: ApiClient) => call('POST', '/decisions', QUICK_START);
@@ -83,7 +80,7 @@ test('one key spends nothing of another, and one group of requests nothing of an
 });
 
 test('after Retry-After, whole seconds, the same request is taken [h.l.retry, C36]', async () => {
-  const api = await anotherApi(handover, { HANDOVER_LIMITS: { create: { times: 1, seconds: 2 } } });
+  const api = await handover.anotherApi({ HANDOVER_LIMITS: { create: { times: 1, seconds: 2 } } });
   const agent = (await newTenant(handover)).at(api);
   const [first, second] = [await ask(agent), await ask(agent)];
   expect([first.status, second.status]).toEqual([201, 429]);
@@ -93,7 +90,6 @@ test('after Retry-After, whole seconds, the same request is taken [h.l.retry, C3
   const end = Date.now() + Number(retryAfter) * 1_000;
   await until('the time has passed', () => Date.now() >= end);
   expect((await ask(agent)).status).toBe(201);
-  await api.stop();
 });
 
 /** A page that leads nowhere, opened or answered from an address. */
@@ -121,7 +117,7 @@ test('all addresses of one IPv6 network count as one', async () => {
 });
 
 test('where a tier has no limit nothing is counted; the page has 300 a minute', async () => {
-  const api = await anotherApi(handover, { HANDOVER_DEFAULT_TIER: 'self_hosted' });
+  const api = await handover.anotherApi({ HANDOVER_DEFAULT_TIER: 'self_hosted' });
   const tenant = await newTenant(handover);
   const agent = tenant.at(api);
   expect(limitOf(await ask(agent))).toEqual([null, undefined]);
@@ -129,7 +125,6 @@ test('where a tier has no limit nothing is counted; the page has 300 a minute', 
   expect(await handover.db.rateLimit.count({ where: { key: { contains: tenant.keyId } } })).toBe(0);
   const [policy] = limitOf(await fetch(`http://127.0.0.1:${api.port}/d/x`));
   expect(policy).toBe('"page";q=300;w=60');
-  await api.stop();
 });
 
 test('refusals are measured, each by its limit', async () => {
@@ -144,12 +139,11 @@ test('a page is 503, and not 500, while the database is away', async () => {
   const { port, pathname, username, password } = new URL(handover.config.DATABASE_URL);
   const wire = await startProxy(Number(port));
   const url = `postgresql://${username}:${password}@127.0.0.1:${wire.port}${pathname}`;
-  const api = await anotherApi(handover, { DATABASE_URL: url });
+  const api = await handover.anotherApi({ DATABASE_URL: url });
   const open = async () => (await fetch(`http://127.0.0.1:${api.port}/d/x`)).status;
   expect(await open()).toBe(404);
   wire.close();
   expect(await open()).toBe(503);
-  await api.stop();
 });
 
 test.each([

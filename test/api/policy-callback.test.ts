@@ -2,7 +2,6 @@ import type { Api } from '../../api/start';
 import { type ApiClient, apiClient } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { scrape, total } from '../support/prometheus';
-import { anotherApi } from '../support/tenants';
 import { until } from '../support/until';
 
 const ALL = { name: 'all', when: {}, then: { outcome: 'approve' } };
@@ -13,14 +12,11 @@ let handover: Harness;
 let cutOff: Api & ApiClient;
 beforeAll(async () => {
   handover = await startHarness({ worker: false });
-  const api = await anotherApi(handover, { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const api = await handover.anotherApi({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
   cutOff = { ...api, ...apiClient(`http://127.0.0.1:${api.port}`, handover.key.apiKey) };
   await cutOff.call('PUT', '/policy', { rules: [ALL] });
 });
-afterAll(async () => {
-  await cutOff?.stop();
-  await handover?.stop();
-});
+afterAll(() => handover?.stop());
 
 test('while Temporal is away a rule resolves all the same, and the callback goes out once it is back, once', async () => {
   const { status, body } = await cutOff.call('POST', '/decisions', { ...REFUND, callback_url: handover.receiver.url });

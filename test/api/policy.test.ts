@@ -3,7 +3,7 @@ import { createKey } from '../../accounts/first-start';
 import { createVault } from '../../platform/vault';
 import { type ApiClient, apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
-import { anotherApi, newTenant } from '../support/tenants';
+import { newTenant } from '../support/tenants';
 
 let handover: Harness;
 beforeAll(async () => {
@@ -109,8 +109,7 @@ describe('a decision that a rule resolves', () => {
 
   test('counts towards the month [h.sp.quota]', async () => {
     const tenant = await newTenant(handover);
-    const limits = { HANDOVER_LIMITS: { decisions_per_month: 2 } };
-    const api = await anotherApi(handover, { HANDOVER_DEFAULT_TIER: 'free', ...limits });
+    const api = await handover.anotherApi({ HANDOVER_LIMITS: { decisions_per_month: 2 } });
     const { call } = tenant.at(api);
     await call('PUT', '/policy', { rules: [SMALL_REFUNDS] });
     const replies = [];
@@ -120,7 +119,6 @@ describe('a decision that a rule resolves', () => {
       [201, 'approved'],
       [429, undefined],
     ]);
-    await api.stop();
   });
 
   test('is told by a signed callback, and by that alone, on either channel [C19]', async () => {

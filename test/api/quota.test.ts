@@ -1,24 +1,19 @@
 import { v7 } from 'uuid';
 import { monthOf } from '../../accounts/quota';
 import type { TierName } from '../../accounts/tiers';
-import type { Api } from '../../api/start';
 import type { Config } from '../../platform/config';
 import { insertDecision } from '../../store/decisions';
 import { QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { scrape, total } from '../support/prometheus';
 import { sampleDecision } from '../support/sample-decision';
-import { anotherApi, newTenant } from '../support/tenants';
+import { newTenant } from '../support/tenants';
 
 let handover: Harness;
-const apis: Api[] = [];
 beforeAll(async () => {
   handover = await startHarness({ worker: false });
 });
-afterAll(async () => {
-  await Promise.all(apis.map((api) => api.stop()));
-  await handover?.stop();
-});
+afterAll(() => handover?.stop());
 
 const REFUSED = { error: 'Rate limit exceeded', code: 'RATE_LIMIT' };
 /** The account holder is one whom every tier lets be asked. */
@@ -26,8 +21,7 @@ const QUESTION = { ...QUICK_START, approver: 'owner@company.com' };
 
 /** A new workspace, and its agent at an API of this tier. */
 async function workspaceOf(tier: TierName, limits: Config['HANDOVER_LIMITS'] = {}) {
-  const api = await anotherApi(handover, { HANDOVER_DEFAULT_TIER: tier, HANDOVER_LIMITS: limits });
-  apis.push(api);
+  const api = await handover.anotherApi({ HANDOVER_DEFAULT_TIER: tier, HANDOVER_LIMITS: limits });
   const { workspaceId, keyId: apiKeyId, at } = await newTenant(handover);
   const made = (at: Date, over = {}) =>
     insertDecision(
