@@ -27,10 +27,15 @@ export interface Story {
 }
 
 /** The activities of the workflows without a world: they note that they were called, and do what the story says. */
-export type ScriptedActivities = Pick<Activities, 'record' | 'notify' | 'callback'> & {
+export type ScriptedActivities = Pick<
+  Activities,
+  'record' | 'notify' | 'callback' | 'startUnstarted' | 'sendUntaken' | 'recordClosedByHand'
+> & {
   /** Begins a decision's story. */
   tell(decision: Decision): Story;
 };
+
+const nothing = async (): Promise<void> => undefined;
 
 export function scriptedActivities(now: () => Promise<number>): ScriptedActivities {
   const stories = new Map<string, Story>();
@@ -76,5 +81,7 @@ export function scriptedActivities(now: () => Promise<number>): ScriptedActiviti
       if (reply === 'is gone') throw ApplicationFailure.nonRetryable('the receiver answered 410');
       if (reply === 'fails') throw new Error('the callback did not arrive');
     },
+
+    ...{ startUnstarted: nothing, sendUntaken: nothing, recordClosedByHand: nothing },
   };
 }
