@@ -2,6 +2,7 @@ import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
 import { newId } from '../platform/ids';
+import { contentHashOf } from '../store/content';
 import { insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
@@ -39,11 +40,12 @@ export async function create(
     created_at: decision.createdAt.toISOString(),
   };
   const actor = { type: 'api_key', id: key.id, assurance: null } as const;
-  const data = { approver: decision.approver, channel: decision.channel, urgency: decision.urgency };
+  const { approver, channel, urgency, contentHash } = decision;
+  const data = { approver, channel, urgency, content_hash: contentHash };
   const audit = [{ type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data }] as const;
   const keep = async (sql: Sql): Promise<void> => {
     if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
-    await insertDecision(sql, decision, audit);
+    await insertDecision(sql, decision, request.trace, audit);
     if (decision.channel === 'webhook')
       await insertDelivery(sql, decision, 'decision.created', null, decision.createdAt);
   };
@@ -60,7 +62,7 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     timeoutMinutes: request.timeout_minutes,
     escalateAfterMinutes: request.escalate_after_minutes,
   };
-  return {
+  const decision: Decision = {
     ...asked,
     id: newId(),
     workspaceId: key.workspaceId,
@@ -96,4 +98,5 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     autoResolved: false,
     policyVersion: null,
   };
+  return { ...decision, contentHash: contentHashOf(decision, request.trace) };
 }

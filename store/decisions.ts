@@ -1,5 +1,6 @@
 import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
+import type { TraceItem } from '../contract/trace';
 import type { Decision as Row } from '../generated/prisma/client';
 import { type AuditEntry, auditRows } from './audit';
 import { fromColumns, toColumns } from './columns';
@@ -11,12 +12,20 @@ export function toDecision(row: Row | Record<string, unknown>): Decision {
   return row as unknown as Decision;
 }
 
-/** Keeps a new decision, open and not yet started, and audits it, in one statement. */
-export async function insertDecision(sql: Sql, decision: Decision, audit: readonly AuditEntry[]): Promise<void> {
+/** Keeps a new decision, open and not yet started, with its trace if it has one, and audits it, in one statement. */
+export async function insertDecision(
+  sql: Sql,
+  decision: Decision,
+  trace: readonly TraceItem[],
+  audit: readonly AuditEntry[],
+): Promise<void> {
   const row = toColumns({ ...decision, approverKey: decision.approver.toLowerCase() });
+  const items = trace.length > 0 ? JSON.stringify(trace) : null;
   await sql`
     WITH kept AS (
-      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}) RETURNING workspace_id
+      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}) RETURNING id, workspace_id
+    ), traced AS (
+      INSERT INTO traces (decision_id, items) SELECT id, ${items}::json FROM kept WHERE ${items}::json IS NOT NULL
     )
     SELECT audit_append(workspace_id, ${auditRows(audit)}) FROM kept`;
 }

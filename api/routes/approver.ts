@@ -4,6 +4,7 @@ import { HandoverError } from '../../contract/errors';
 import { resolve } from '../../decisions/resolve';
 import { type AnswerRow, lastAnswerOfLink } from '../../store/answers';
 import { findLink, markOpened } from '../../store/links';
+import { findTrace } from '../../store/traces';
 import {
   type Form,
   failurePage,
@@ -71,7 +72,8 @@ export function approverRoutes(context: ApiContext): Router {
       );
     if (own?.state === 'untaken')
       return sendPage(response, status, recordedPage({ decision, recipient, answer: ownAnswer(own) }));
-    sendPage(response, status, openPage({ decision, recipient, now: clock(), form }));
+    const trace = await findTrace(db.sql, decision.id);
+    sendPage(response, status, openPage({ decision, trace, recipient, now: clock(), form }));
   }
 
   async function answer(request: Request, response: Response, found: Found): Promise<void> {

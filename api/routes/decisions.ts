@@ -7,6 +7,7 @@ import { create } from '../../decisions/create';
 import { find, waitForChange } from '../../decisions/find';
 import { cancel, type Resolved, resolve } from '../../decisions/resolve';
 import { listDecisions } from '../../store/decisions';
+import { findTrace } from '../../store/traces';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
@@ -34,6 +35,7 @@ const getQuery = z.strictObject({
     .max(30, 'must be 0 to 30')
     .default(0),
   status: z.enum(STATUSES).optional(),
+  include: z.literal('trace').optional(),
 });
 
 /** `/decisions`: ask, look, answer, take back. */
@@ -73,13 +75,14 @@ export function decisionRoutes(context: ApiContext): Router {
   router
     .route('/:id')
     .get(may('decisions:read'), async (request, response) => {
-      const { wait: seconds, status } = parse(getQuery, request.query);
+      const { wait: seconds, status, include } = parse(getQuery, request.query);
       const asked = await find(context, keyOf(request).workspaceId, request.params.id);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, context.closing]);
       const decision = seconds > 0 ? await waitForChange(context, asked, { seconds, status, signal }) : asked;
-      response.json(viewOf(decision, clock()));
+      const trace = include && (await findTrace(db.sql, decision.id));
+      response.json({ ...viewOf(decision, clock()), ...(trace ? { trace } : {}) });
     })
     .all(onlyMethods('GET'));
 

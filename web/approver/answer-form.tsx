@@ -27,6 +27,7 @@ export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readon
         {!hasButtons && (
           <Verdicts options={decision.options} form={form} question={question?.(decision.responseType) ?? null} />
         )}
+        <input type="hidden" name="content_hash" value={decision.contentHash} />
         <Fields {...props} />
         <Note decision={decision} form={form} />
         <div class="answer-end">
