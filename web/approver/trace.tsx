@@ -76,7 +76,7 @@ function Step({ item, askedAt }: { readonly item: TraceItem; readonly askedAt: D
         <details>
           <summary>
             <span class="trace-begin" dir="auto">
-              {cut(words.trim(), BEGINNING).text.replace(/\s+/g, ' ')}…
+              {beginningOf(words)}
             </span>
             <span class="trace-more">{lengthOf(words, lines)}</span>
           </summary>
@@ -87,6 +87,11 @@ function Step({ item, askedAt }: { readonly item: TraceItem; readonly askedAt: D
       )}
     </li>
   );
+}
+
+function beginningOf(words: string): string {
+  const { text, left } = cut(words.replace(/\s+/g, ' ').trim(), BEGINNING);
+  return left > 0 ? `${text}…` : text;
 }
 
 const lengthOf = (words: string, lines: number): string =>
