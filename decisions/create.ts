@@ -97,6 +97,7 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     cancelled: false,
     autoResolved: false,
     policyVersion: null,
+    erasedAt: null,
   };
   return { ...decision, contentHash: contentHashOf(decision, request.trace) };
 }

@@ -26,6 +26,7 @@ const environment = z
     HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
     HANDOVER_RECONCILE_SECONDS: count.default(300),
     HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),
+    HANDOVER_RETENTION_DAYS: count.optional(),
     METRICS_PORT: port.optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),

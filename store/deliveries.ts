@@ -36,7 +36,9 @@ export async function getDelivery(db: Db, id: string) {
   return db.delivery.findUniqueOrThrow({
     where: { id },
     include: {
-      decision: { select: { id: true, workspaceId: true, apiKey: { select: { webhookSecret: true } } } },
+      decision: {
+        select: { id: true, workspaceId: true, erasedAt: true, apiKey: { select: { webhookSecret: true } } },
+      },
       _count: { select: { attempts: true } },
     },
   });
@@ -75,7 +77,8 @@ export async function recordAttempt(
       INSERT INTO delivery_attempts (delivery_id, number, at, status_code, error, duration_ms)
       VALUES (${delivery.id}, ${number}, ${attempt.at}, ${attempt.statusCode}, ${attempt.error}, ${attempt.durationMs})`;
     await sql`
-      UPDATE deliveries SET status = ${after.status}, next_attempt_at = ${after.nextAttemptAt} WHERE id = ${delivery.id}`;
+      UPDATE deliveries SET status = ${after.status}, next_attempt_at = ${after.nextAttemptAt}
+      WHERE id = ${delivery.id} AND body <> ''`; // what was erased meanwhile is not tried again
     await appendAudit(sql, workspaceId, [{ type, at: attempt.at, actor: SYSTEM, decisionId, data }]);
   });
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { parse, time } from '../../contract/requests';
 import { find } from '../../decisions/find';
 import { AUDIT_TYPES, type AuditEvent, eventOf, everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { type Checkpoint, listCheckpoints } from '../../store/checkpoints';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
@@ -21,11 +22,19 @@ const filters = {
 const listQuery = z.strictObject({ ...paging, ...filters });
 const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'csv']).default('jsonl'), ...filters });
 const pageQuery = z.strictObject(paging);
+const checkpointsQuery = z.strictObject({
+  ...paging,
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'is not a cursor of this list')
+    .transform(BigInt)
+    .optional(),
+});
 
 /** `/audit` and `/decisions/:id/events`: what happened, by whom, and that nobody changed it since. */
 export function auditRoutes(context: ApiContext): Router {
   const router = Router();
-  const { db } = context;
+  const { db, vault } = context;
   const admin = authenticated(context, 'admin');
 
   router
@@ -54,8 +63,20 @@ export function auditRoutes(context: ApiContext): Router {
   router
     .route('/audit/verify')
     .get(admin, async (request, response) => {
-      const { ok, checked, firstBad } = await verifyAudit(db, keyOf(request).workspaceId);
+      const { ok, checked, firstBad } = await verifyAudit(db, keyOf(request).workspaceId, [
+        vault.auditSigner.publicKey,
+      ]);
       response.json({ ok, checked, first_bad: firstBad });
+    })
+    .all(onlyMethods('GET'));
+
+  router
+    .route('/audit/checkpoints')
+    .get(admin, async (request, response) => {
+      const { limit, cursor: before } = parse(checkpointsQuery, request.query);
+      const rows = await listCheckpoints(db, keyOf(request).workspaceId, { limit: limit + 1, before });
+      const numbered = rows.map((row) => ({ ...row, id: String(row.sequence) }));
+      response.json(page(numbered, limit, checkpointView));
     })
     .all(onlyMethods('GET'));
 
@@ -75,6 +96,11 @@ export function auditRoutes(context: ApiContext): Router {
 
 const isHangUp = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+
+const checkpointView = ({ sequence, hash, at, signature, publicKey }: Checkpoint) => ({
+  ...{ sequence: Number(sequence), hash, at: at.toISOString(), signature },
+  public_key: publicKey,
+});
 
 const viewOf = (event: AuditEvent) => ({ ...eventOf(event), hash: event.hash });
 

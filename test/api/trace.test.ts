@@ -94,7 +94,10 @@ test('the hash is the SHA-256 of the canonical content, as anybody computes it f
 });
 
 test('any JSON in a trace has the same hash when it is read back', async () => {
-  const items = fc.array(fc.record({ type: fc.constant('message'), content: fc.jsonValue() }), { minLength: 20, maxLength: 60 });
+  const items = fc.array(fc.record({ type: fc.constant('message'), content: fc.jsonValue() }), {
+    minLength: 20,
+    maxLength: 60,
+  });
   const rule = fc.asyncProperty(items, async (trace) => {
     const { status, body } = await handover.call('POST', '/decisions', { action: 'x', approver: 'a@b.co', trace });
     if (status === 400) return; // a name that cannot be used

@@ -115,6 +115,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
     return walk.workflow(deliveryWorkflowId(`${id}:decision.resolved:approved`));
   },
   'reconcile-before-upkeep': async ({ reconcile }) => reconcile(),
+  reconcile: async ({ reconcile }) => reconcile(),
   waiting: async ({ ask }) => {
     const asked = await ask();
     await done(asked, 'notify 0');

@@ -29,7 +29,14 @@ export interface Story {
 /** The activities of the workflows without a world: they note that they were called, and do what the story says. */
 export type ScriptedActivities = Pick<
   Activities,
-  'record' | 'notify' | 'callback' | 'startUnstarted' | 'sendUntaken' | 'recordClosedByHand'
+  | 'record'
+  | 'notify'
+  | 'callback'
+  | 'startUnstarted'
+  | 'sendUntaken'
+  | 'recordClosedByHand'
+  | 'checkpointAudit'
+  | 'eraseOld'
 > & {
   /** Begins a decision's story. */
   tell(decision: Decision): Story;
@@ -82,6 +89,12 @@ export function scriptedActivities(now: () => Promise<number>): ScriptedActiviti
       if (reply === 'fails') throw new Error('the callback did not arrive');
     },
 
-    ...{ startUnstarted: nothing, sendUntaken: nothing, recordClosedByHand: nothing },
+    ...{
+      startUnstarted: nothing,
+      sendUntaken: nothing,
+      recordClosedByHand: nothing,
+      checkpointAudit: nothing,
+      eraseOld: nothing,
+    },
   };
 }
