@@ -1,4 +1,5 @@
 import { askerOf, askingAt, asksFor } from '../contract/asking';
+import { ENTRANCES, isSureEnough } from '../contract/assurance';
 import type { Urgency, Verdict } from '../contract/decision';
 import { type Fact, factsOf } from '../contract/facts';
 import { cut, inertLine, inertText } from '../contract/inert';
@@ -77,7 +78,7 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
       label: labelOf(decision.responseType, verdict),
       url: `${link}?answer=${verdict}`,
     })),
-    choicesNote: 'Each one opens a page with that choice made. Nothing is decided until you confirm there.',
+    choicesNote: noteOf(decision),
     context: decision.context === null ? null : inertText(decision.context).trim(),
     facts: factsOf(decision).map(({ name, value, isField }) => ({
       name: inertLine(name),
@@ -90,6 +91,12 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
       `Decision ${decision.id}, sent to ${inertLine(recipient)}`,
     ],
   };
+}
+
+function noteOf(decision: Decision): string {
+  if (isSureEnough(decision, 'link'))
+    return 'Each one opens a page with that choice made. Nothing is decided until you confirm there.';
+  return `Each one opens the page with everything on it. A link alone is not enough to answer: answer ${ENTRANCES[decision.minAssurance]}.`;
 }
 
 function subjectOf({ action, urgency, responseType }: Decision): string {

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { isOpen } from '../../contract/decision';
-import { HandoverError } from '../../contract/errors';
+import { type ErrorCode, HandoverError } from '../../contract/errors';
 import { resolve } from '../../decisions/resolve';
 import { type AnswerRow, lastAnswerOfLink } from '../../store/answers';
 import { findLink, markOpened } from '../../store/links';
@@ -91,7 +91,7 @@ export function approverRoutes(context: ApiContext): Router {
       if (!(error instanceof HandoverError)) throw error;
       if (error.code === 'VALIDATION_ERROR')
         return showStanding(response, 400, found, { ...read.form, faults: error.extra.details ?? [] });
-      if (error.code !== 'ALREADY_RESOLVED' && error.code !== 'EXPIRED') throw error;
+      if (!SHOWN.includes(error.code)) throw error;
       await showStanding(response, error.httpStatus, await again(request, response), read.form);
     }
   }
@@ -118,6 +118,9 @@ export function approverRoutes(context: ApiContext): Router {
     sendPage(response, status, failurePage({ title: titleOf(status), text: String(body.error), requestId }));
   }
 }
+
+/** What the page of how the decision stands says better than an error. */
+const SHOWN: readonly ErrorCode[] = ['ALREADY_RESOLVED', 'EXPIRED', 'ASSURANCE_TOO_LOW'];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
