@@ -7,6 +7,7 @@ import { assetRoutes } from './routes/assets';
 import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
+import { recordRoutes } from './routes/record';
 import { serviceRoutes } from './routes/service';
 
 /** The whole API as an Express application, apart from the server that it runs in. */
@@ -21,6 +22,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(approverRoutes(context));
   app.use(auditRoutes(context));
   app.use(deliveryRoutes(context));
+  app.use(recordRoutes(context));
   app.use('/decisions', decisionRoutes(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));

@@ -91,7 +91,7 @@ export async function findPending(db: Db, decisionId: string): Promise<string[]>
 
 /** A decision's deliveries, newest first; `cursor` is the id of the last one of the page before. */
 export async function listDeliveries(
-  { sql }: Db,
+  { sql }: Pick<Db, 'sql'>,
   decisionId: string,
   { limit, cursor, id }: { limit: number; cursor?: string | undefined; id?: string | undefined },
 ): Promise<readonly Delivery[]> {

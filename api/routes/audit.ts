@@ -4,13 +4,14 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { parse, time } from '../../contract/requests';
 import { find } from '../../decisions/find';
-import { AUDIT_TYPES, type AuditEvent, eventOf, everyAudit, listAudit, verifyAudit } from '../../store/audit';
-import { type Checkpoint, listCheckpoints } from '../../store/checkpoints';
+import { AUDIT_TYPES, type AuditEvent, everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { listCheckpoints } from '../../store/checkpoints';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { id, page, paging } from '../lists';
 import { noteDecision } from '../observe';
+import { checkpointView, eventView } from '../views';
 
 const filters = {
   decision_id: id.optional(),
@@ -42,7 +43,7 @@ export function auditRoutes(context: ApiContext): Router {
     .get(admin, async (request, response) => {
       const { limit, cursor, decision_id: decisionId, ...query } = parse(listQuery, request.query);
       const filter = { workspaceId: keyOf(request).workspaceId, decisionId, ...query };
-      response.json(page(await listAudit(db, filter, { limit: limit + 1, cursor }), limit, viewOf));
+      response.json(page(await listAudit(db, filter, { limit: limit + 1, cursor }), limit, eventView));
     })
     .all(onlyMethods('GET'));
 
@@ -87,7 +88,7 @@ export function auditRoutes(context: ApiContext): Router {
       const { workspaceId, id: decisionId } = await find(context, keyOf(request).workspaceId, request.params.id);
       const { limit, cursor } = parse(pageQuery, request.query);
       const events = await listAudit(db, { workspaceId, decisionId }, { limit: limit + 1, cursor });
-      response.json(page(events, limit, viewOf));
+      response.json(page(events, limit, eventView));
     })
     .all(onlyMethods('GET'));
 
@@ -97,20 +98,13 @@ export function auditRoutes(context: ApiContext): Router {
 const isHangUp = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
-const checkpointView = ({ sequence, hash, at, signature, publicKey }: Checkpoint) => ({
-  ...{ sequence: Number(sequence), hash, at: at.toISOString(), signature },
-  public_key: publicKey,
-});
-
-const viewOf = (event: AuditEvent) => ({ ...eventOf(event), hash: event.hash });
-
 async function* linesOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<string> {
-  for await (const event of events) yield `${JSON.stringify(viewOf(event))}\n`;
+  for await (const event of events) yield `${JSON.stringify(eventView(event))}\n`;
 }
 
 async function* rowsOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<Record<string, unknown>> {
   for await (const event of events) {
-    const { actor, ...row } = viewOf(event);
+    const { actor, ...row } = eventView(event);
     yield { ...row, actor_type: actor.type, actor_id: actor.id, assurance: actor.assurance };
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parse } from '../../contract/requests';
 import { find } from '../../decisions/find';
 import { redeliver } from '../../decisions/redeliver';
-import { type Delivery, listDeliveries } from '../../store/deliveries';
+import { listDeliveries } from '../../store/deliveries';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
@@ -11,6 +11,7 @@ import { idempotent } from '../idempotent';
 import { jsonBody } from '../json-body';
 import { page, paging } from '../lists';
 import { noteDecision } from '../observe';
+import { deliveryView } from '../views';
 
 const query = z.strictObject(paging);
 
@@ -24,7 +25,7 @@ export function deliveryRoutes(context: ApiContext): Router {
     .get(authenticated(context, 'decisions:read'), async (request, response) => {
       const decision = await find(context, keyOf(request).workspaceId, request.params.id);
       const { limit, cursor } = parse(query, request.query);
-      response.json(page(await listDeliveries(db, decision.id, { limit: limit + 1, cursor }), limit, viewOf));
+      response.json(page(await listDeliveries(db, decision.id, { limit: limit + 1, cursor }), limit, deliveryView));
     })
     .all(onlyMethods('GET'));
   router
@@ -35,26 +36,9 @@ export function deliveryRoutes(context: ApiContext): Router {
       idempotent(context, async (request) => {
         const decision = await find(context, keyOf(request).workspaceId, String(request.params.id));
         const delivery = await redeliver(context, decision, String(request.params.delivery_id));
-        return { status: 202, body: viewOf(delivery) };
+        return { status: 202, body: deliveryView(delivery) };
       }),
     )
     .all(onlyMethods('POST'));
   return router;
-}
-
-function viewOf({ id, event, url, status, nextAttemptAt, attempts }: Delivery) {
-  return {
-    id,
-    event,
-    url,
-    status,
-    next_attempt_at: nextAttemptAt?.toISOString() ?? null,
-    attempts: attempts.map(({ number, at, statusCode, error, durationMs }) => ({
-      number,
-      at: at.toISOString(),
-      status_code: statusCode,
-      error,
-      duration_ms: durationMs,
-    })),
-  };
 }
