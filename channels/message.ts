@@ -27,6 +27,8 @@ export interface Message {
   /** As it was written, its line breaks kept. */
   readonly context: string | null;
   readonly facts: readonly Fact[];
+  /** What else is on the page; null where there is nothing. */
+  readonly more: string | null;
   /** The page with everything on it. */
   readonly link: string;
   readonly closing: readonly string[];
@@ -49,6 +51,7 @@ export interface Choice {
 
 export interface Telling {
   readonly decision: Decision;
+  readonly steps: number;
   /** Which rung of the ladder is asked. */
   readonly height: number;
   /** Who is told, by address. */
@@ -61,7 +64,7 @@ export interface Telling {
 const LONGEST_SUBJECT = 200;
 
 /** The message to whoever the rung at this height asks. */
-export function messageOf({ decision, height, recipient, link, now }: Telling): Message {
+export function messageOf({ decision, steps, height, recipient, link, now }: Telling): Message {
   const { before, ...asking } = askingAt(decision, height);
   return {
     decisionId: decision.id,
@@ -85,6 +88,8 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
       value: inertLine(value),
       isField,
     })),
+    more:
+      steps > 0 ? `What the agent saw and did is on the page, in ${steps} ${steps === 1 ? 'step' : 'steps'}.` : null,
     link,
     closing: [
       'The links are yours alone: whoever has them can answer in your name.',
