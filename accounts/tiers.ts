@@ -1,3 +1,5 @@
+import type { Config } from '../platform/config';
+
 /** How often something may be done: so many times in so many seconds. */
 export interface Rate {
   readonly times: number;
@@ -62,3 +64,17 @@ export const TIERS = {
 } as const satisfies Record<string, Tier>;
 
 export type TierName = keyof typeof TIERS;
+
+/** The tier of whoever uses this server, with the numbers that its operator has set. */
+export function tierOf({
+  HANDOVER_DEFAULT_TIER: name,
+  HANDOVER_LIMITS: { decisions_per_month: decisionsPerMonth, approvers, ...rates },
+}: Pick<Config, 'HANDOVER_DEFAULT_TIER' | 'HANDOVER_LIMITS'>): Tier {
+  const tier: Tier = TIERS[name];
+  return {
+    ...tier,
+    ...(decisionsPerMonth === undefined ? {} : { decisionsPerMonth }),
+    ...(approvers === undefined ? {} : { approvers }),
+    rates: { ...tier.rates, ...rates },
+  };
+}

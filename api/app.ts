@@ -7,6 +7,7 @@ import { assetRoutes } from './routes/assets';
 import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
+import { docsRoutes } from './routes/docs';
 import { recordRoutes } from './routes/record';
 import { serviceRoutes } from './routes/service';
 
@@ -18,12 +19,13 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   if (trustProxy) app.set('trust proxy', proxySetting(trustProxy));
   app.use(observe(context.log, context.metrics));
   app.use(serviceRoutes(context));
+  app.use(docsRoutes(context));
   app.use(assetRoutes());
   app.use(approverRoutes(context));
   app.use(auditRoutes(context));
   app.use(deliveryRoutes(context));
   app.use(recordRoutes(context));
-  app.use('/decisions', decisionRoutes(context));
+  app.use(decisionRoutes(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));
   return app;

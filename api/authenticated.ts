@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { authenticate } from '../accounts/authenticate';
-import { requireScope, type Scope } from '../accounts/scopes';
+import { requireScope } from '../accounts/scopes';
+import type { Scope } from '../contract/scopes';
 import type { Vault } from '../platform/vault';
 import type { Db } from '../store/db';
 import type { ApiKey } from '../store/keys';

@@ -1,4 +1,7 @@
 import { createServer } from 'node:http';
+import { createLimits } from '../accounts/limits';
+import { createQuota } from '../accounts/quota';
+import { tierOf } from '../accounts/tiers';
 import { connectClient } from '../decisions/connect';
 import { createOpenLimit } from '../decisions/open-limit';
 import { createStarter } from '../decisions/start';
@@ -13,6 +16,7 @@ import { listenForChanges } from '../store/changes';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
 import { createApp } from './app';
+import { answerUnreadable } from './unreadable';
 
 const METRICS_PORT = 9464;
 
@@ -28,6 +32,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   await migrate(config.DATABASE_URL);
   const db = openDb(config.DATABASE_URL);
   const metrics = createMetrics();
+  const tier = tierOf(config);
   const temporal = createTemporal(connectClient(config), log);
   const changes = listenForChanges(config.DATABASE_URL, log);
   const starter = createStarter({ db, temporal, clock: systemClock, log });
@@ -39,11 +44,15 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
       vault: createVault(config.HANDOVER_SECRET),
       publicUrl: config.PUBLIC_URL,
       openLimit: createOpenLimit({ db, clock: systemClock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
+      limits: createLimits(db, tier),
+      quota: createQuota(tier, metrics),
       closing: closing.signal,
     },
     { trustProxy: config.TRUST_PROXY },
   );
-  const server = await serve(createServer(app), { port: config.PORT, host: config.HOST });
+  const http = createServer(app);
+  answerUnreadable(http);
+  const server = await serve(http, { port: config.PORT, host: config.HOST });
   const metricsServer = await serveMetrics(metrics, { port: config.METRICS_PORT ?? METRICS_PORT, host: config.HOST });
   log.info({ port: server.port, public_url: config.PUBLIC_URL }, 'listening');
   return {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { URGENCIES, VERDICTS } from './decision';
 import { HandoverError, invalid } from './errors';
 import { detailsOf } from './issues';
+import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS, type Channel } from './model';
 import { responseType, rulesOf } from './response-types';
 import { unstorable } from './storable';
@@ -47,8 +48,7 @@ export const createRequest = z
     amount: z.number().min(0, 'must be 0 or more').nullable().default(null),
     backup_approver: email.nullable().default(null),
     escalate_after_minutes: minutes(YEAR).nullable().default(null),
-    metadata: z
-      .record(z.string(), z.json())
+    metadata: jsonObject
       .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 16 * KILOBYTE, 'must be at most 16 KB')
       .nullable()
       .default(null),
@@ -81,7 +81,7 @@ export type CreateRequest = z.infer<typeof createRequest>;
 export const resolveRequest = z.strictObject({
   action: z.enum(VERDICTS),
   notes: optionalText(10_000).nullable().default(null),
-  response_data: z.record(z.string(), z.json()).nullable().default(null),
+  response_data: jsonObject.nullable().default(null),
   resolved_by: filled(254).nullable().default(null),
   execute_at: time.nullable().default(null),
 });

@@ -1,3 +1,4 @@
+import type { Quota } from '../accounts/quota';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import type { CreateRequest } from '../contract/requests';
@@ -25,12 +26,12 @@ export interface Created {
  * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
  */
 export async function create(
-  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit },
+  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit; readonly quota: Quota | null },
   key: ApiKey,
   request: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
-  const { db, clock, starter, openLimit } = context;
+  const { db, clock, starter, openLimit, quota } = context;
   await openLimit(key.id);
   const decision = decisionOf(key, request, clock());
   const created: Created = {
@@ -44,12 +45,13 @@ export async function create(
   const data = { approver, channel, urgency, content_hash: contentHash };
   const audit = [{ type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data }] as const;
   const keep = async (sql: Sql): Promise<void> => {
+    await quota?.(sql, key.workspaceId, decision.createdAt);
     if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
-    await insertDecision(sql, decision, request.trace, audit);
+    await insertDecision(sql, decision, audit, request.trace);
     if (decision.channel === 'webhook')
       await insertDelivery(sql, decision, 'decision.created', null, decision.createdAt);
   };
-  await (claim || decision.channel === 'webhook' ? db.begin(keep) : keep(db.sql)); // one statement needs no more
+  await (claim || quota || decision.channel === 'webhook' ? db.begin(keep) : keep(db.sql)); // one statement needs no more
   await starter.start(decision);
   return created;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { limitsSetting } from './limits-setting';
 import { isKeyList } from './payload-codec';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -27,6 +28,8 @@ const environment = z
     HANDOVER_RECONCILE_SECONDS: count.default(300),
     HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),
     HANDOVER_RETENTION_DAYS: count.optional(),
+    HANDOVER_DEFAULT_TIER: z.enum(['self_hosted', 'free', 'pro', 'scale', 'enterprise']).default('self_hosted'),
+    HANDOVER_LIMITS: limitsSetting.default({}),
     METRICS_PORT: port.optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),

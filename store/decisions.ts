@@ -16,8 +16,8 @@ export function toDecision(row: Row | Record<string, unknown>): Decision {
 export async function insertDecision(
   sql: Sql,
   decision: Decision,
-  trace: readonly TraceItem[],
   audit: readonly AuditEntry[],
+  trace: readonly TraceItem[] = [],
 ): Promise<void> {
   const row = toColumns({ ...decision, approverKey: decision.approver.toLowerCase() });
   const items = trace.length > 0 ? JSON.stringify(trace) : null;

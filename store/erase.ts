@@ -59,7 +59,7 @@ async function eraseWords(sql: Sql, { id }: Decision, at: Date): Promise<void> {
   const [row] = await sql`
     UPDATE decisions
     SET action = ${ERASED}, context = NULL, agent = NULL, metadata = NULL, context_images = '{}', attachments = '[]',
-        response_type = jsonb_build_object('type', response_type->'type'), response_notes = NULL, response_data = NULL,
+        response_type = '{"type": "approve_deny"}', response_notes = NULL, response_data = NULL,
         resolved_by = CASE WHEN auto_resolved THEN resolved_by END, erased_at = coalesce(erased_at, ${at})
     WHERE id = ${id} RETURNING *`;
   await sql`DELETE FROM traces WHERE decision_id = ${id}`;

@@ -5,6 +5,7 @@ import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { decisionRecord } from '../decision-record';
 import { onlyMethods } from '../errors';
+import { limited } from '../limited';
 import { noteDecision } from '../observe';
 
 /** `/decisions/:id/record`: all there is to one decision, in one document. */
@@ -14,7 +15,7 @@ export function recordRoutes(context: ApiContext): Router {
   router.param('id', noteDecision);
   router
     .route('/decisions/:id/record')
-    .get(authenticated(context, 'decisions:read'), async (request, response) => {
+    .get(authenticated(context, 'decisions:read'), limited(context, 'read'), async (request, response) => {
       const decision = await find(context, keyOf(request).workspaceId, request.params.id);
       response.json(decisionRecord(await findRows(db, decision), clock()));
     })

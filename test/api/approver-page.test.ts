@@ -98,6 +98,8 @@ test.each([
   const { id, link } = await askByMail();
   const reply = await post(link, { verdict: 'approve' }, headers);
   expect(reply.status).toBe(403);
+  expect(await reply.text()).toContain('An answer can only be sent from the page of this link');
+  expect(reply.headers.get('content-type')).toContain('text/html');
   expect((await handover.get(id)).status).toBe('pending');
 });
 

@@ -87,7 +87,7 @@ test('what is read afterwards says so, in the same fields', async () => {
     ...nulls,
     context_images: [],
     attachments: [],
-    response_type: { type: 'choose' },
+    response_type: { type: 'approve_deny' },
   };
   expect(after).toEqual({ ...before, ...empty, trace: [] });
 });
