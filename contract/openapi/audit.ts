@@ -31,8 +31,8 @@ export const checkpoint = z
     sequence: z.int(),
     hash: hash.describe('Of the event at this sequence.'),
     at: time,
-    signature: z.base64().describe('Ed25519.'),
-    public_key: z.base64().describe('SubjectPublicKeyInfo.'),
+    signature: z.string().describe('Ed25519, in base64.'),
+    public_key: z.string().describe('SubjectPublicKeyInfo, in base64.'),
   })
   .meta({ id: 'AuditCheckpoint' });
 
