@@ -2,8 +2,10 @@ import { HandoverError } from '../contract/errors';
 import type { Scope } from '../contract/scopes';
 import type { ApiKey } from '../store/keys';
 
+export const hasScope = ({ scopes }: ApiKey, scope: Scope): boolean =>
+  scopes.includes(scope) || scopes.includes('admin');
+
 /** Throws FORBIDDEN, naming the scope that the key lacks. */
 export function requireScope(key: ApiKey, scope: Scope): void {
-  if (!key.scopes.includes(scope) && !key.scopes.includes('admin'))
-    throw new HandoverError('FORBIDDEN', `This API key lacks the scope ${scope}`);
+  if (!hasScope(key, scope)) throw new HandoverError('FORBIDDEN', `This API key lacks the scope ${scope}`);
 }

@@ -12,6 +12,7 @@ export type Bucket = (typeof BUCKETS)[number];
 
 /** What an account may do. Null: as much as it likes. */
 export interface Tier {
+  readonly name: string;
   /** Decisions of a workspace in a calendar month (UTC); those that a policy resolved count. */
   readonly decisionsPerMonth: number | null;
   /** Who may be asked: the account holder alone, or so many addresses in the whole workspace or for each key. */
@@ -39,14 +40,23 @@ const DOCUMENTED: Tier['rates'] = {
 /** Document 004's tiers, and the one of whoever runs this themselves. */
 export const TIERS = {
   self_hosted: {
+    name: 'self_hosted',
     decisionsPerMonth: null,
     approvers: null,
     escalation: true,
     slack: true,
     rates: { create: null, read: null, page: { times: 300, seconds: MINUTE }, account: null, keys: null },
   },
-  free: { decisionsPerMonth: 10, approvers: 'owner', escalation: false, slack: false, rates: DOCUMENTED },
+  free: {
+    name: 'free',
+    decisionsPerMonth: 10,
+    approvers: 'owner',
+    escalation: false,
+    slack: false,
+    rates: DOCUMENTED,
+  },
   pro: {
+    name: 'pro',
     decisionsPerMonth: 100,
     approvers: { most: 2, per: 'workspace' },
     escalation: true,
@@ -54,13 +64,21 @@ export const TIERS = {
     rates: DOCUMENTED,
   },
   scale: {
+    name: 'scale',
     decisionsPerMonth: 500,
     approvers: { most: 3, per: 'key' },
     escalation: true,
     slack: true,
     rates: DOCUMENTED,
   },
-  enterprise: { decisionsPerMonth: null, approvers: null, escalation: true, slack: true, rates: DOCUMENTED },
+  enterprise: {
+    name: 'enterprise',
+    decisionsPerMonth: null,
+    approvers: null,
+    escalation: true,
+    slack: true,
+    rates: DOCUMENTED,
+  },
 } as const satisfies Record<string, Tier>;
 
 export type TierName = keyof typeof TIERS;

@@ -2,12 +2,15 @@ import express, { type Express } from 'express';
 import type { ApiContext } from './context';
 import { jsonErrors, unknownRoute } from './errors';
 import { observe } from './observe';
+import { accountRoutes } from './routes/account';
+import { apiKeyRoutes } from './routes/api-keys';
 import { approverRoutes } from './routes/approver';
 import { assetRoutes } from './routes/assets';
 import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
 import { docsRoutes } from './routes/docs';
+import { policyRoutes } from './routes/policy';
 import { recordRoutes } from './routes/record';
 import { serviceRoutes } from './routes/service';
 
@@ -26,6 +29,9 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(deliveryRoutes(context));
   app.use(recordRoutes(context));
   app.use(decisionRoutes(context));
+  app.use(accountRoutes(context));
+  app.use(apiKeyRoutes(context));
+  app.use(policyRoutes(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));
   return app;

@@ -27,6 +27,7 @@ export function decisionRecord(rows: DecisionRows, now: Date) {
       ...{ received_at: created_at, api_key_id: decision.apiKeyId },
       ...asked,
       ...{ channel: decision.channel, callback_url: decision.callbackUrl, enforce: decision.enforce },
+      ...(decision.erasedAt ? {} : askedFor(events)),
     },
     policy_version: decision.policyVersion,
     asked: decision.autoResolved ? [] : askedOf(rows),
@@ -42,6 +43,12 @@ export function decisionRecord(rows: DecisionRows, now: Date) {
       checkpoint: checkpoint && checkpointView(checkpoint),
     },
   };
+}
+
+/** Whom the request named, and how they were to be told, before a rule of the policy said otherwise. */
+function askedFor(events: readonly AuditEvent[]) {
+  const { approver, channel } = fieldsOf(events.find(({ type }) => type === 'decision.created')?.data ?? {});
+  return { approver, channel };
 }
 
 /** The rungs of the ladder that it came to: the approver, and after an escalation the backup. */

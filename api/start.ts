@@ -41,6 +41,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
     {
       ...{ db, temporal, changes, starter, log, metrics },
       clock: systemClock,
+      tier,
       vault: createVault(config.HANDOVER_SECRET),
       publicUrl: config.PUBLIC_URL,
       openLimit: createOpenLimit({ db, clock: systemClock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),

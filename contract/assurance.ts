@@ -1,11 +1,9 @@
-import { ASSURANCES, type Assurance, type Decision } from './model';
+import { type Assurance, type Decision, rankOf } from './model';
 
-/** Whether an entrance of this level may answer the decision. `api` ranks as `link`. */
+/** Whether an entrance of this level may answer the decision. */
 export function isSureEnough({ minAssurance }: Pick<Decision, 'minAssurance'>, assurance: Assurance): boolean {
-  return rank(assurance) >= rank(minAssurance);
+  return rankOf(assurance) >= rankOf(minAssurance);
 }
-
-const rank = (assurance: Assurance): number => ASSURANCES.indexOf(assurance === 'api' ? 'link' : assurance);
 
 /** Where an answer of each level is given, after "answer". */
 export const ENTRANCES: Readonly<Record<Assurance, string>> = {

@@ -68,3 +68,13 @@ export const checkpointsQuery = z.strictObject({
     .transform(BigInt)
     .optional(),
 });
+
+const policyScope = {
+  api_key_id: id.optional().describe("The key whose own rules are meant; the workspace's without it."),
+};
+
+/** `/policy`, but for its list. */
+export const policyQuery = z.strictObject(policyScope);
+
+/** `GET /policy/versions` */
+export const policyVersionsQuery = z.strictObject({ ...policyScope, ...paging });

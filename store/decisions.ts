@@ -12,14 +12,18 @@ export function toDecision(row: Row | Record<string, unknown>): Decision {
   return row as unknown as Decision;
 }
 
-/** Keeps a new decision, open and not yet started, with its trace if it has one, and audits it, in one statement. */
+/**
+ * Keeps a new decision, not yet started, with its trace if it has one, and audits it, in one statement. One that a
+ * policy resolved has nothing to be started.
+ */
 export async function insertDecision(
   sql: Sql,
   decision: Decision,
   audit: readonly AuditEntry[],
   trace: readonly TraceItem[] = [],
 ): Promise<void> {
-  const row = toColumns({ ...decision, approverKey: decision.approver.toLowerCase() });
+  const startedAt = decision.autoResolved ? decision.createdAt : null;
+  const row = toColumns({ ...decision, startedAt, approverKey: decision.approver.toLowerCase() });
   const items = trace.length > 0 ? JSON.stringify(trace) : null;
   await sql`
     WITH kept AS (

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { requireNotOwn } from '../../accounts/self-resolve';
 import { decisionQuery, decisionsQuery } from '../../contract/queries';
 import { cancelRequest, createRequest, parse, resolveRequest } from '../../contract/requests';
 import { viewOf } from '../../contract/view';
@@ -73,6 +74,7 @@ export function decisionRoutes(context: ApiContext): Router {
       idempotent(context, async (request, claim) => {
         const key = keyOf(request);
         const decision = await find(context, key.workspaceId, String(request.params.id));
+        await requireNotOwn(context, key, decision);
         const { action, notes, response_data, resolved_by, execute_at } = parse(resolveRequest, request.body);
         const given = { verdict: action, notes, data: response_data, executeAt: execute_at };
         const author = resolved_by ?? decision.approver;

@@ -1,8 +1,10 @@
 import { type ErrorCode, STATUS_OF_CODE } from '../errors';
 import { auditOperations } from './audit';
 import { decisionOperations } from './decisions';
+import { keyOperations } from './keys';
 import type { Body, Operation, Reply } from './operation';
 import { pageOperations } from './pages';
+import { policyOperations } from './policy';
 import { recordOperations } from './record';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas';
 import { serviceOperations } from './service';
@@ -11,6 +13,8 @@ import { error } from './shapes';
 /** Everything the API does, by resource. */
 export const RESOURCES = {
   Decisions: [...decisionOperations, ...recordOperations],
+  Keys: keyOperations,
+  Policy: policyOperations,
   Audit: auditOperations,
   Pages: pageOperations,
   Service: serviceOperations,

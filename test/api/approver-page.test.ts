@@ -35,7 +35,7 @@ test('the first opening is audited, once', async () => {
   expect(await handover.db.auditEvent.count({ where: { decisionId: id, type: 'link.opened' } })).toBe(1);
 });
 
-test('an answer leads back to the page, which tells what was decided', async () => {
+test('an answer leads back to the page, which tells what was decided [h.noaccount]', async () => {
   const { id, link, approver } = await askByMail();
   const reply = await post(link, { verdict: 'deny', note: 'Too expensive.' });
   expect([reply.status, reply.headers.get('location')]).toEqual([303, new URL(link).pathname]);

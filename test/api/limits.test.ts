@@ -1,17 +1,6 @@
-import { createServer } from 'node:http';
-import express from 'express';
-import { createLimits } from '../../accounts/limits';
-import { TIERS } from '../../accounts/tiers';
-import { authenticated } from '../../api/authenticated';
-import { jsonErrors } from '../../api/errors';
-import { limited } from '../../api/limited';
 import type { Api } from '../../api/start';
 import { RESOURCES } from '../../contract/openapi/document';
 import { newId } from '../../platform/ids';
-import { createLogger } from '../../platform/log';
-import { createMetrics } from '../../platform/metrics';
-import { type Serving, serve } from '../../platform/serve';
-import { createVault } from '../../platform/vault';
 import { startProxy } from '../faults/proxy';
 import { type ApiClient, type ApiReply, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
@@ -166,25 +155,10 @@ test('a page is 503, and not 500, while the database is away', async () => {
 test.each([
   ['GET', '/auth/me', 30, '"account";q=30;w=60'],
   ['POST', '/auth/api-keys', 10, '"keys";q=10;w=3600'],
-])('%s %s is refused after %i times [h.l.me, h.l.keys]', async (method, path, most, policy) => {
-  const api = await startAccountApi();
-  const headers = { authorization: `Bearer ${(await newTenant(handover)).apiKey}` };
-  const replies = await many(most + 1, () => fetch(`http://127.0.0.1:${api.port}${path}`, { method, headers }));
-  expect(replies.filter(({ status }) => status === 200)).toHaveLength(most);
-  expect(await Promise.all(refused(replies).map((reply) => reply.json()))).toEqual([REFUSED]);
+])('%s %s is refused after %i times [h.l.me, h.l.keys, h.createkey]', async (method, path, most, policy) => {
+  const agent = (await newTenant(handover)).at(left);
+  const replies = await many(most + 1, () => agent.call(method, path));
+  expect(replies.filter(({ status }) => status < 300)).toHaveLength(most);
+  expect(refused(replies).map(({ body }) => body)).toEqual([REFUSED]);
   expect(refused(replies).map(limitOf)).toEqual([[policy, policy.replace(/q=.*/, 'r=0;t=')]]);
-  await api.close();
 });
-
-/** The routes of an account, with what stands in front of them and nothing behind. */
-function startAccountApi(): Promise<Serving> {
-  const { db, config } = handover;
-  const vault = createVault(config.HANDOVER_SECRET);
-  const context = { db, vault, limits: createLimits(db, TIERS.free), metrics: createMetrics() };
-  const key = authenticated(context, 'admin');
-  const app = express();
-  app.get('/auth/me', key, limited(context, 'account'), (_request, response) => void response.json({}));
-  app.post('/auth/api-keys', key, limited(context, 'keys'), (_request, response) => void response.json({}));
-  app.use(jsonErrors(createLogger('silent', 'test')));
-  return serve(createServer(app), { port: 0 });
-}

@@ -17,7 +17,8 @@ const MINUTE = 60;
 test('whoever runs it themselves has no quota, and no limit but the one on the page per address [C35]', () => {
   const page = { times: 300, seconds: MINUTE };
   const rates = { create: null, read: null, page, account: null, keys: null };
-  expect(tier()).toEqual({ decisionsPerMonth: null, approvers: null, escalation: true, slack: true, rates });
+  const name = 'self_hosted';
+  expect(tier()).toEqual({ name, decisionsPerMonth: null, approvers: null, escalation: true, slack: true, rates });
 });
 
 test.each([
