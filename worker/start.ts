@@ -47,6 +47,8 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
     notifiers: createNotifiers(config),
     fetch: createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS }),
     publicUrl: config.PUBLIC_URL,
+    retentionDays: config.HANDOVER_RETENTION_DAYS,
+    removeFiles: async () => undefined, // none are stored yet
   });
   const deployment = name && buildId ? { name, buildId } : undefined;
   const workers = await startWorkers({
