@@ -4,6 +4,7 @@ import { jsonErrors, unknownRoute } from './errors';
 import { observe } from './observe';
 import { approverRoutes } from './routes/approver';
 import { assetRoutes } from './routes/assets';
+import { attachmentRoutes } from './routes/attachments';
 import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
@@ -20,6 +21,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(assetRoutes());
   app.use(approverRoutes(context));
   app.use(auditRoutes(context));
+  app.use(attachmentRoutes(context));
   app.use(deliveryRoutes(context));
   app.use('/decisions', decisionRoutes(context));
   app.use(unknownRoute);

@@ -1,15 +1,15 @@
-import type { Context } from '../decisions/context';
+import type { FilesContext } from '../decisions/keep-files';
 import type { OpenLimit } from '../decisions/open-limit';
 import type { Starter } from '../decisions/start';
+import type { Images } from '../platform/images';
 import type { Vault } from '../platform/vault';
 
 /** What the routes work with. */
-export interface ApiContext extends Context {
+export interface ApiContext extends FilesContext {
   readonly vault: Vault;
   readonly starter: Starter;
   readonly openLimit: OpenLimit;
-  /** Where approvers' links lead, without a slash at the end. */
-  readonly publicUrl: string;
+  readonly images: Images;
   /** Aborts when the server is closing: whoever waits answers with what there is. */
   readonly closing: AbortSignal;
 }

@@ -14,6 +14,7 @@ const SHAPES = {
   ),
   fault: [<circle cx="10" cy="10" r="7.5" />, <path d="M10 6v4.6" />, <circle class="solid" cx="10" cy="13.6" r="1" />],
   link: <path d="M8.5 11.5l3-3M7 9 4.8 11.2a2.8 2.8 0 0 0 4 4L11 13M13 11l2.2-2.2a2.8 2.8 0 0 0-4-4L9 7" />,
+  download: <path d="M10 3.5v9M6.2 9 10 12.8 13.8 9M4 16.5h12" />,
   low: <path d="M5 8l5 5 5-5" />,
   medium: <path d="M4 8h12M4 12h12" />,
   high: [<path d="M10 3.5 17 16H3z" />, <path d="M10 8.5v3.2" />, <circle class="solid" cx="10" cy="13.7" r=".9" />],

@@ -15,7 +15,7 @@ interface Shown {
 }
 
 function pageOf(decision: Decision, { recipient = SARAH, now = minutesIn(8), answer, form }: Shown = {}): string {
-  return openPage({ decision, recipient, now, form: form ?? startForm(decision, { answer }) });
+  return openPage({ decision, recipient, now, form: form ?? startForm(decision, { answer }), path: '/d/x' });
 }
 
 test('the page says what is asked, by whom, until when and what happens then', () => {

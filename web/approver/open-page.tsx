@@ -4,9 +4,11 @@ import { AnswerForm } from './answer-form';
 import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';
 import { Context, Details } from './details';
 import { FaultSummary } from './faults';
+import { Attachments } from './files';
 import { Flags } from './flags';
 import type { Form } from './form';
 import { framed } from './frame';
+import { Images } from './images';
 import { overPage } from './over-page';
 
 export interface OpenPageProps {
@@ -15,12 +17,14 @@ export interface OpenPageProps {
   readonly recipient: string;
   readonly now: Date;
   readonly form: Form;
+  /** Its own path, `/d/<token>`. */
+  readonly path: string;
 }
 
 /** The page of a decision that waits: all there is to know, and the form. Once its time is over, how it stands. */
-export function openPage({ decision, recipient, now, form }: OpenPageProps): string {
+export function openPage({ decision, recipient, now, form, path }: OpenPageProps): string {
   const deadline = deadlineIn(decision, now);
-  if (deadline.isOver) return overPage({ decision, recipient, own: null });
+  if (deadline.isOver) return overPage({ decision, recipient, own: null, path });
   const hasFaults = form.faults.length > 0;
   return framed({
     title: `${hasFaults ? 'Check your answer: ' : ''}${decision.action}`,
@@ -46,6 +50,8 @@ export function openPage({ decision, recipient, now, form }: OpenPageProps): str
           <DeadlineBar {...deadline} />
           <Context text={decision.context} />
           <Details decision={decision} />
+          <Images urls={decision.contextImages} path={path} />
+          <Attachments files={decision.attachments} path={path} />
           <ToAnswer {...deadline} />
         </div>
         <AnswerForm decision={decision} recipient={recipient} form={form} now={now} />
