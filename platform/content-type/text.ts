@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { piecesOf } from './bytes';
 
 /** How much of a text is looked at for what it is. */
 const HEAD = 64 * 1_024;
@@ -10,7 +10,7 @@ const CONTROL = /[\0-\x08\x0e-\x1f\x7f]/;
 export async function textOf(path: string): Promise<string | null> {
   const decode = strictDecoder();
   let head = '';
-  for await (const piece of createReadStream(path)) {
+  for await (const piece of piecesOf(path)) {
     const text = decode(piece);
     if (text === null || CONTROL.test(text)) return null;
     if (head.length < HEAD) head += text;

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Storage } from '../storage';
 
@@ -11,7 +10,8 @@ export function diskStorage(folder: string): Storage {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const partial = `${at(key)}.part`;
       try {
-        await writeFile(partial, createReadStream(file.path), { flush: true, mode: 0o600 });
+        await copyFile(file.path, partial);
+        await flushed(partial);
         await rename(partial, at(key)); // whole, or not there
       } catch (error) {
         await rm(partial, { force: true });
@@ -21,4 +21,10 @@ export function diskStorage(folder: string): Storage {
     open: async (key) => (await open(at(key))).createReadStream(),
     delete: (key) => rm(at(key), { force: true }),
   };
+}
+
+/** Waits until the disk has it, whatever happens to the machine from then on. */
+async function flushed(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.sync().finally(() => file.close());
 }

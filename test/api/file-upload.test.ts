@@ -1,6 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FileShown, MAX_FILE_BYTES } from '../../contract/files';
+import { settleUploads } from '../../decisions/keep-files';
+import { systemClock } from '../../platform/clock';
+import { newId } from '../../platform/ids';
+import { openStorage, type Storage } from '../../platform/storage';
+import { insertUploads } from '../../store/uploads';
 import type { Shown } from '../support/api-client';
 import { formOf, PDF, PNG, type SampleFile, textOfSize } from '../support/files';
 import { type Harness, startHarness } from '../support/harness';
@@ -216,12 +221,41 @@ test.each([
   expect([status, body.details.map((one: { path: string }) => one.path)]).toEqual([400, [at]]);
 });
 
-test('with the workers away files wait with their answer', async () => {
-  const { id, answer, page } = await askByMail(ANY);
-  await handover.stopWorker();
-  expect((await answer([nda])).status).toBe(202);
-  expect(await page()).toContain('nda.pdf (');
-  expect([stored(), await handover.db.upload.count()]).toEqual([filesBefore + 1, 1]);
-  await handover.startWorker();
-  await until('the answer is applied', async () => (await handover.get(id)).status === 'approved');
+describe('what no request can settle', () => {
+  let storage: Storage;
+  beforeAll(async () => {
+    const { STORAGE_URL: url, HANDOVER_DATA_DIR: dataDir } = handover.config;
+    storage = await openStorage({ url, dataDir });
+  });
+  /** How many uploads still wait after a sweep. */
+  const sweep = async () => {
+    await settleUploads({ db: handover.db, storage, clock: systemClock }, { before: new Date() });
+    return handover.db.upload.count();
+  };
+
+  test('answers that were recorded for later: the files of the one that stands are kept, the others deleted', async () => {
+    const { id, answer, page } = await askByMail(ANY);
+    await handover.stopWorker();
+    expect((await answer([nda])).status).toBe(202);
+    expect(await page()).toContain('nda.pdf (');
+    expect((await resolve(id, [photo])).status).toBe(202);
+    expect(await sweep()).toBe(2); // either may still stand
+    await handover.startWorker();
+    await until('one of them stands', async () => (await handover.get(id)).status === 'approved');
+    expect(await sweep()).toBe(0);
+    expect(stored()).toBe(filesBefore + 1);
+    const [file] = filesIn((await handover.get(id)).response_data);
+    expect((await download(handover, file?.url ?? '')).status).toBe(200);
+  });
+
+  test('a file whose process died before anything kept it is deleted', async () => {
+    const decisionId = await ask();
+    const file = { id: newId(), name: 'nda.pdf', url: '', type: 'application/pdf', size: PDF.length, sha256: '' };
+    await insertUploads(handover.db, decisionId, [file], new Date());
+    const local = path.join(handover.config.HANDOVER_DATA_DIR, 'local');
+    writeFileSync(local, PDF);
+    await storage.put(file.id, { path: local, size: PDF.length });
+    expect(stored()).toBe(filesBefore + 1);
+    expect([await sweep(), stored()]).toEqual([0, filesBefore]);
+  });
 });
