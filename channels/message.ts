@@ -79,7 +79,7 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
     })),
     choicesNote: 'Each one opens a page with that choice made. Nothing is decided until you confirm there.',
     context: decision.context === null ? null : inertText(decision.context).trim(),
-    facts: factsOf(decision).map(({ name, value, isField }) => ({
+    facts: [...factsOf(decision), ...onThePage(decision)].map(({ name, value, isField }) => ({
       name: inertLine(name),
       value: inertLine(value),
       isField,
@@ -90,6 +90,14 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
       `Decision ${decision.id}, sent to ${inertLine(recipient)}`,
     ],
   };
+}
+
+/** What only the page shows: nothing is loaded into a message from anywhere. */
+function onThePage({ contextImages, attachments }: Decision): readonly Fact[] {
+  const number = contextImages.length;
+  const images = number === 0 ? [] : [number === 1 ? '1 image' : `${number} images`];
+  const all = [...images, ...attachments.map(({ name }) => name)];
+  return all.length === 0 ? [] : [{ name: 'On the page', value: all.join(', '), isField: false }];
 }
 
 function subjectOf({ action, urgency, responseType }: Decision): string {
