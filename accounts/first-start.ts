@@ -1,9 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { createKeyRequest } from '../contract/keys';
+import { parse } from '../contract/requests';
 import { systemClock } from '../platform/clock';
 import { createVault, type Vault } from '../platform/vault';
+import { SYSTEM } from '../store/audit';
 import { type Db, openDb } from '../store/db';
-import { ensureWorkspace, findKey, findWebhookSecret, insertKey } from '../store/keys';
-import { newApiKey, prefixOf } from './api-key';
+import { findKey } from '../store/keys';
+import { ensureWorkspace } from '../store/workspaces';
+import { makeKey, settingsOf } from './make-key';
 
 export interface FirstKey {
   readonly apiKey: string;
@@ -20,9 +23,9 @@ export async function firstStart(settings: {
   const db = openDb(settings.databaseUrl);
   try {
     const vault = createVault(settings.secret);
-    const kept = settings.existingKey ? await findKey(db, vault.hashKey(settings.existingKey)) : null;
-    if (kept && settings.existingKey)
-      return { apiKey: settings.existingKey, webhookSecret: vault.open(await findWebhookSecret(db, kept.id)) };
+    const { existingKey } = settings;
+    const kept = existingKey ? await findKey(db, vault.hashKey(existingKey), systemClock()) : null;
+    if (kept && existingKey) return { apiKey: existingKey, webhookSecret: vault.open(kept.webhookSecret) };
     const { apiKey, webhookSecret } = await createKey(
       db,
       vault,
@@ -35,7 +38,7 @@ export async function firstStart(settings: {
   }
 }
 
-/** Makes a key of this workspace. The only moment at which the key itself can be seen. */
+/** Makes a key of this workspace, on behalf of whoever runs the server. */
 export async function createKey(
   db: Db,
   vault: Vault,
@@ -43,9 +46,9 @@ export async function createKey(
   name: string,
   scopes = ['admin'],
 ): Promise<FirstKey & { id: string }> {
-  const apiKey = newApiKey();
-  const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
-  const sealed = { prefix: prefixOf(apiKey), hash: vault.hashKey(apiKey), webhookSecret: vault.seal(webhookSecret) };
-  const { id } = await insertKey(db, workspaceId, { name, scopes, ...sealed }, systemClock());
-  return { id, apiKey, webhookSecret };
+  const settings = settingsOf(parse(createKeyRequest, { name, scopes }));
+  const { key, raw } = await db.begin((sql) =>
+    makeKey({ sql, vault, workspaceId, at: systemClock(), actor: SYSTEM }, settings),
+  );
+  return { id: key.id, apiKey: raw, webhookSecret: vault.open(key.webhookSecret) };
 }

@@ -1,8 +1,8 @@
 import { readConfig } from '../platform/config';
 import { createVault } from '../platform/vault';
 import { openDb } from '../store/db';
-import { ensureWorkspace } from '../store/keys';
 import { migrate } from '../store/migrate';
+import { ensureWorkspace } from '../store/workspaces';
 import { createKey } from './first-start';
 
 /** `npm run key -- <name>`: makes an API key and prints it, this once, as JSON. */

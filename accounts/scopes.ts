@@ -1,12 +1,11 @@
 import { HandoverError } from '../contract/errors';
+import type { Scope } from '../contract/scopes';
 import type { ApiKey } from '../store/keys';
 
-export const SCOPES = ['decisions:read', 'decisions:write', 'decisions:resolve', 'admin'] as const;
-/** What a key may do; `admin` implies all. */
-export type Scope = (typeof SCOPES)[number];
+export const hasScope = ({ scopes }: ApiKey, scope: Scope): boolean =>
+  scopes.includes(scope) || scopes.includes('admin');
 
 /** Throws FORBIDDEN, naming the scope that the key lacks. */
 export function requireScope(key: ApiKey, scope: Scope): void {
-  if (!key.scopes.includes(scope) && !key.scopes.includes('admin'))
-    throw new HandoverError('FORBIDDEN', `This API key lacks the scope ${scope}`);
+  if (!hasScope(key, scope)) throw new HandoverError('FORBIDDEN', `This API key lacks the scope ${scope}`);
 }

@@ -1,3 +1,5 @@
+import type { Config } from '../platform/config';
+
 /** How often something may be done: so many times in so many seconds. */
 export interface Rate {
   readonly times: number;
@@ -10,6 +12,7 @@ export type Bucket = (typeof BUCKETS)[number];
 
 /** What an account may do. Null: as much as it likes. */
 export interface Tier {
+  readonly name: string;
   /** Decisions of a workspace in a calendar month (UTC); those that a policy resolved count. */
   readonly decisionsPerMonth: number | null;
   /** Who may be asked: the account holder alone, or so many addresses in the whole workspace or for each key. */
@@ -37,14 +40,23 @@ const DOCUMENTED: Tier['rates'] = {
 /** Document 004's tiers, and the one of whoever runs this themselves. */
 export const TIERS = {
   self_hosted: {
+    name: 'self_hosted',
     decisionsPerMonth: null,
     approvers: null,
     escalation: true,
     slack: true,
     rates: { create: null, read: null, page: { times: 300, seconds: MINUTE }, account: null, keys: null },
   },
-  free: { decisionsPerMonth: 10, approvers: 'owner', escalation: false, slack: false, rates: DOCUMENTED },
+  free: {
+    name: 'free',
+    decisionsPerMonth: 10,
+    approvers: 'owner',
+    escalation: false,
+    slack: false,
+    rates: DOCUMENTED,
+  },
   pro: {
+    name: 'pro',
     decisionsPerMonth: 100,
     approvers: { most: 2, per: 'workspace' },
     escalation: true,
@@ -52,13 +64,35 @@ export const TIERS = {
     rates: DOCUMENTED,
   },
   scale: {
+    name: 'scale',
     decisionsPerMonth: 500,
     approvers: { most: 3, per: 'key' },
     escalation: true,
     slack: true,
     rates: DOCUMENTED,
   },
-  enterprise: { decisionsPerMonth: null, approvers: null, escalation: true, slack: true, rates: DOCUMENTED },
+  enterprise: {
+    name: 'enterprise',
+    decisionsPerMonth: null,
+    approvers: null,
+    escalation: true,
+    slack: true,
+    rates: DOCUMENTED,
+  },
 } as const satisfies Record<string, Tier>;
 
 export type TierName = keyof typeof TIERS;
+
+/** The tier of whoever uses this server, with the numbers that its operator has set. */
+export function tierOf({
+  HANDOVER_DEFAULT_TIER: name,
+  HANDOVER_LIMITS: { decisions_per_month: decisionsPerMonth, approvers, ...rates },
+}: Pick<Config, 'HANDOVER_DEFAULT_TIER' | 'HANDOVER_LIMITS'>): Tier {
+  const tier: Tier = TIERS[name];
+  return {
+    ...tier,
+    ...(decisionsPerMonth === undefined ? {} : { decisionsPerMonth }),
+    ...(approvers === undefined ? {} : { approvers }),
+    rates: { ...tier.rates, ...rates },
+  };
+}

@@ -7,6 +7,7 @@ import type { Vault } from '../platform/vault';
 import { VERSION } from '../platform/version';
 import type { Db } from '../store/db';
 import { type Attempt, getDelivery, recordAttempt } from '../store/deliveries';
+import type { WebhookSecrets } from '../store/keys';
 
 interface Deps {
   readonly db: Db;
@@ -20,6 +21,12 @@ type Loaded = Awaited<ReturnType<typeof getDelivery>>;
 /** The documented gaps before the second and third attempt of the activity, in milliseconds. */
 const GAPS = [5_000, 30_000] as const;
 const GONE = 410;
+
+/** Newest first: until a rotation is over, the secret before signs as well. */
+function secretsAt(at: Date, key: WebhookSecrets): readonly Uint8Array[] {
+  const { webhookSecret, previousWebhookSecret: previous, previousWebhookSecretEndsAt: endsAt } = key;
+  return previous && endsAt && at < endsAt ? [webhookSecret, previous] : [webhookSecret];
+}
 
 export function createCallback({ db, clock, vault, metrics, fetch }: Deps) {
   return {
@@ -64,11 +71,11 @@ export function createCallback({ db, clock, vault, metrics, fetch }: Deps) {
       durationMs: Math.round(performance.now() - started),
     });
     try {
-      const secret = vault.open(delivery.decision.apiKey.webhookSecret);
+      const secrets = secretsAt(at, delivery.decision.apiKey).map(vault.open);
       const headers = {
         'content-type': 'application/json',
         'user-agent': `Handover/${VERSION}`,
-        ...signedHeaders({ id: delivery.id, body: delivery.body, secrets: [secret], at }),
+        ...signedHeaders({ id: delivery.id, body: delivery.body, secrets, at }),
       };
       const { status } = await fetch(delivery.url, { method: 'POST', headers, body: delivery.body });
       return done(status, status >= 200 && status < 300 ? null : `answered ${status}`);

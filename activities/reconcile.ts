@@ -6,7 +6,7 @@ import type { Metrics } from '../platform/metrics';
 import { findUntaken, refuseAnswer } from '../store/answers';
 import type { Db } from '../store/db';
 import { findUnfinished, findUnstarted, getDecision } from '../store/decisions';
-import { findPending } from '../store/deliveries';
+import { findPending, findUncarried } from '../store/deliveries';
 import { record } from '../store/record';
 
 interface Deps {
@@ -26,18 +26,15 @@ interface Deps {
 const PATIENCE_MS = 5_000;
 const ANSWER_PATIENCE_MS = 12_000;
 const PAGE = 200;
+const MOST_DELIVERIES = 2_000;
 const LOOK_BACK_MS = 24 * 3_600_000;
 
 export function createReconciliation({ db, clock, metrics, start, resend, endedByHand, ensureDelivery }: Deps) {
   const before = (ms: number) => new Date(clock().getTime() - ms);
   return {
-    /** Starts every decision that is kept but was never noted as started. */
+    /** Starts every decision that is kept but was never noted as started, and what tells those that a policy resolved. */
     async startUnstarted(): Promise<void> {
-      for (let page = 0; page < PAGE; page += 1) {
-        const decisions = await findUnstarted(db, before(PATIENCE_MS), PAGE);
-        await forAll(decisions, start);
-        if (decisions.length < PAGE) return;
-      }
+      await forAll([startDecisions, startDeliveries], (part) => part());
     },
 
     /** Sends every answer that is neither taken nor refused once more. Its id makes it one answer, however often it comes. */
@@ -59,6 +56,18 @@ export function createReconciliation({ db, clock, metrics, start, resend, endedB
       }
     },
   };
+
+  async function startDecisions(): Promise<void> {
+    for (let page = 0; page < PAGE; page += 1) {
+      const decisions = await findUnstarted(db, before(PATIENCE_MS), PAGE);
+      await forAll(decisions, start);
+      if (decisions.length < PAGE) return;
+    }
+  }
+
+  async function startDeliveries(): Promise<void> {
+    await forAll(await findUncarried(db, before(PATIENCE_MS), MOST_DELIVERIES), ensureDelivery);
+  }
 
   /** Cancelled, with the reason, unless it was over already. */
   async function recordEnded({ decisionId, reason, at }: EndedByHand): Promise<void> {

@@ -2,12 +2,16 @@ import express, { type Express } from 'express';
 import type { ApiContext } from './context';
 import { jsonErrors, unknownRoute } from './errors';
 import { observe } from './observe';
+import { accountRoutes } from './routes/account';
+import { apiKeyRoutes } from './routes/api-keys';
 import { approverRoutes } from './routes/approver';
 import { assetRoutes } from './routes/assets';
 import { attachmentRoutes } from './routes/attachments';
 import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
+import { docsRoutes } from './routes/docs';
+import { policyRoutes } from './routes/policy';
 import { serviceRoutes } from './routes/service';
 
 /** The whole API as an Express application, apart from the server that it runs in. */
@@ -18,12 +22,16 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   if (trustProxy) app.set('trust proxy', proxySetting(trustProxy));
   app.use(observe(context.log, context.metrics));
   app.use(serviceRoutes(context));
+  app.use(docsRoutes(context));
   app.use(assetRoutes());
   app.use(approverRoutes(context));
   app.use(auditRoutes(context));
   app.use(attachmentRoutes(context));
   app.use(deliveryRoutes(context));
-  app.use('/decisions', decisionRoutes(context));
+  app.use(decisionRoutes(context));
+  app.use(accountRoutes(context));
+  app.use(apiKeyRoutes(context));
+  app.use(policyRoutes(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));
   return app;

@@ -1,18 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { authenticate } from '../accounts/authenticate';
-import { requireScope, type Scope } from '../accounts/scopes';
-import type { Vault } from '../platform/vault';
-import type { Db } from '../store/db';
+import { type Authentication, authenticate } from '../accounts/authenticate';
+import { requireScope } from '../accounts/scopes';
+import type { Scope } from '../contract/scopes';
 import type { ApiKey } from '../store/keys';
 
 const keys = new WeakMap<Request, ApiKey>();
 
-/** Lets a request pass that carries a key with this scope. */
-export function authenticated({ db, vault }: { db: Db; vault: Vault }, scope: Scope): RequestHandler {
+/** Lets a request pass that carries a key with this scope, or, where none is asked for, any key. */
+export function authenticated(context: Authentication, scope?: Scope): RequestHandler {
   return async (request: Request, response: Response, next) => {
-    const key = await authenticate(db, vault, request.headers.authorization);
+    const key = await authenticate(context, request.headers.authorization);
     response.locals.apiKeyId = key.id;
-    requireScope(key, scope);
+    if (scope) requireScope(key, scope);
     keys.set(request, key);
     next();
   };

@@ -1,3 +1,5 @@
+import type { Limits } from '../accounts/limits';
+import type { Quota } from '../accounts/quota';
 import type { FilesContext } from '../decisions/keep-files';
 import type { OpenLimit } from '../decisions/open-limit';
 import type { Starter } from '../decisions/start';
@@ -10,6 +12,8 @@ export interface ApiContext extends FilesContext {
   readonly starter: Starter;
   readonly openLimit: OpenLimit;
   readonly images: Images;
+  readonly limits: Limits;
+  readonly quota: Quota | null;
   /** Aborts when the server is closing: whoever waits answers with what there is. */
   readonly closing: AbortSignal;
 }

@@ -20,13 +20,17 @@ const LONGEST = 255;
 
 /**
  * A POST that may carry an Idempotency-Key: the same request again gets the first one's reply and does nothing.
- * A refused request leaves no trace: its key can be used again.
+ * A refused request leaves no trace: its key can be used again. `read`: the reply from how its handler kept it.
  */
-export function idempotent({ db, clock }: { db: Db; clock: Clock }, handle: Handler): RequestHandler {
+export function idempotent(
+  { db, clock }: { db: Db; clock: Clock },
+  handle: Handler,
+  read: (kept: string) => string = (kept) => kept,
+): RequestHandler {
   return async (request, response) => {
     const claim = await claimOf(request);
     if (claim && 'body' in claim)
-      return void response.status(claim.status).set('Idempotent-Replayed', 'true').type('json').send(claim.body);
+      return void response.status(claim.status).set('Idempotent-Replayed', 'true').type('json').send(read(claim.body));
     const { status, body } = await handleOnce(request, claim);
     response.status(status).json(body);
   };

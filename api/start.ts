@@ -1,4 +1,7 @@
 import { createServer } from 'node:http';
+import { createLimits } from '../accounts/limits';
+import { createQuota } from '../accounts/quota';
+import { tierOf } from '../accounts/tiers';
 import { connectClient } from '../decisions/connect';
 import { createOpenLimit } from '../decisions/open-limit';
 import { createStarter } from '../decisions/start';
@@ -17,6 +20,7 @@ import { listenForChanges } from '../store/changes';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
 import { createApp } from './app';
+import { answerUnreadable } from './unreadable';
 
 const METRICS_PORT = 9464;
 
@@ -32,13 +36,18 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   await migrate(config.DATABASE_URL);
   const db = openDb(config.DATABASE_URL);
   const metrics = createMetrics();
+  const tier = tierOf(config);
   const temporal = createTemporal(connectClient(config), log);
   const changes = listenForChanges(config.DATABASE_URL, log);
   const starter = createStarter({ db, temporal, clock: systemClock, log });
   const closing = new AbortController();
   const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
-  const shared = { db, temporal, changes, storage, log, metrics, clock: systemClock, publicUrl: config.PUBLIC_URL };
+  const shared = {
+    ...{ db, temporal, changes, storage, log, metrics, tier },
+    clock: systemClock,
+    publicUrl: config.PUBLIC_URL,
+  };
   const app = createApp(
     {
       ...shared,
@@ -46,11 +55,15 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
       vault: createVault(config.HANDOVER_SECRET),
       openLimit: createOpenLimit({ db, clock: systemClock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
       images: createImages({ fetch, clock: systemClock }),
+      limits: createLimits(db, tier),
+      quota: createQuota(tier, metrics),
       closing: closing.signal,
     },
     { trustProxy: config.TRUST_PROXY },
   );
-  const server = await serve(createServer(app), { port: config.PORT, host: config.HOST });
+  const http = createServer(app);
+  answerUnreadable(http);
+  const server = await serve(http, { port: config.PORT, host: config.HOST });
   const metricsServer = await serveMetrics(metrics, { port: config.METRICS_PORT ?? METRICS_PORT, host: config.HOST });
   const stopSweeping = sweepUploads(shared);
   log.info({ port: server.port, public_url: config.PUBLIC_URL }, 'listening');

@@ -21,49 +21,57 @@ const BURST = 400;
 const BURSTS = 3;
 const IN_FLIGHT = 32;
 const CALLBACKS = 60;
-const SLOWER_MS = 12;
-const LEAST_RATE = 0.7;
 
-/** Runs both sides in turns, round by round, so that a noisy machine disturbs both alike. */
-export async function compare(bare: Side, product: ProductSide, listener: Listener): Promise<readonly Row[]> {
-  for (const side of [bare, product]) await oneByOne(side, 40); // warm-up
-  const times = {
-    bare: { create: [] as number[], resolve: [] as number[] },
-    product: { create: [] as number[], resolve: [] as number[] },
-  };
+/** The product as it comes, and with policy, limits and quota in front of every create. */
+export interface Sides {
+  readonly bare: Side;
+  readonly product: ProductSide;
+  readonly guarded: Side;
+}
+type Samples = Readonly<Record<keyof Sides, number[]>>;
+
+/** Runs all sides in turns, round by round, so that a noisy machine disturbs them alike. */
+export async function compare(sides: Sides, listener: Listener): Promise<readonly Row[]> {
+  const { bare, product, guarded } = sides;
+  const inTurns = Object.entries(sides) as [keyof Sides, Side][];
+  for (const [, side] of inTurns) await oneByOne(side, 40); // warm-up
+  const [creates, resolves, rates] = [samples(), samples(), samples()];
   for (let round = 0; round < ROUNDS; round += 1)
-    for (const [name, side] of [
-      ['bare', bare],
-      ['product', product],
-    ] as const) {
+    for (const [name, side] of inTurns) {
       const { created, resolved } = await oneByOne(side, EACH);
-      times[name].create.push(...created);
-      times[name].resolve.push(...resolved);
+      creates[name].push(...created);
+      resolves[name].push(...resolved);
     }
   const callbacks = await decideToCallback(product, listener);
-  for (const side of [bare, product]) await rate(BURST, IN_FLIGHT, () => side.create()); // warm-up
-  const rates = { bare: [] as number[], product: [] as number[] };
-  for (let burst = 0; burst < BURSTS; burst += 1) {
-    rates.bare.push(await rate(BURST, IN_FLIGHT, () => bare.create()));
-    rates.product.push(await rate(BURST, IN_FLIGHT, () => product.create()));
-  }
-  const p = (samples: readonly number[], share: number) => percentile(samples, share);
-  const least = (what: string, a: readonly number[], b: readonly number[]): Row => ({
-    ...{ what, unit: 'ms', bare: p(a, 0.5), product: p(b, 0.5) },
-    goal: { text: `at most ${SLOWER_MS} ms more`, met: p(b, 0.5) - p(a, 0.5) <= SLOWER_MS },
-  });
-  const perSecond = { bare: p(rates.bare, 0.5), product: p(rates.product, 0.5) };
+  for (const side of [bare, product, guarded]) await rate(BURST, IN_FLIGHT, () => side.create()); // warm-up
+  for (let burst = 0; burst < BURSTS; burst += 1)
+    for (const [name, side] of inTurns) rates[name].push(await rate(BURST, IN_FLIGHT, () => side.create()));
   return [
-    least('create p50', times.bare.create, times.product.create),
-    { what: 'create p99', unit: 'ms', bare: p(times.bare.create, 0.99), product: p(times.product.create, 0.99) },
-    least('resolve p50', times.bare.resolve, times.product.resolve),
-    { what: 'resolve p99', unit: 'ms', bare: p(times.bare.resolve, 0.99), product: p(times.product.resolve, 0.99) },
-    { what: 'decide to callback p50', unit: 'ms', bare: null, product: p(callbacks, 0.5) },
-    {
-      ...{ what: `creates at ${IN_FLIGHT} in flight`, unit: '/s', ...perSecond },
-      goal: { text: `at least ${LEAST_RATE} of bare`, met: perSecond.product / perSecond.bare >= LEAST_RATE },
-    },
+    slower('create p50', creates, 'product', 12),
+    beside('create p99', creates, 'product', 0.99),
+    slower('resolve p50', resolves, 'product', 12),
+    beside('resolve p99', resolves, 'product', 0.99),
+    { what: 'decide to callback p50', unit: 'ms', bare: null, product: percentile(callbacks, 0.5) },
+    fewer(`creates at ${IN_FLIGHT} in flight`, rates, 'product', 0.7),
+    slower('create p50 with policy, limit and quota', creates, 'guarded', 15),
+    fewer(`the same at ${IN_FLIGHT} in flight`, rates, 'guarded', 0.6),
   ];
+}
+
+const samples = (): Samples => ({ bare: [], product: [], guarded: [] });
+
+function beside(what: string, all: Samples, side: keyof Sides, share: number): Row {
+  return { what, unit: 'ms', bare: percentile(all.bare, share), product: percentile(all[side], share) };
+}
+
+function slower(what: string, all: Samples, side: keyof Sides, most: number): Row {
+  const row = beside(what, all, side, 0.5);
+  return { ...row, goal: { text: `at most ${most} ms more`, met: row.product - (row.bare ?? 0) <= most } };
+}
+
+function fewer(what: string, all: Samples, side: keyof Sides, least: number): Row {
+  const [bare, product] = [percentile(all.bare, 0.5), percentile(all[side], 0.5)];
+  return { what, unit: '/s', bare, product, goal: { text: `at least ${least} of bare`, met: product / bare >= least } };
 }
 
 async function timedAfterPause(work: () => Promise<unknown>): Promise<number> {

@@ -10,6 +10,7 @@ import { startTemporal } from '../embedded/temporal';
 import { migrate } from '../store/migrate';
 import { bareSide } from './bare/client';
 import { compare } from './compare';
+import { guardedSide, HIGH_LIMITS } from './guarded-side';
 import { startListener } from './listener';
 import { productSide } from './product-side';
 import { table } from './table';
@@ -39,13 +40,17 @@ async function main(): Promise<void> {
       ...{ DATABASE_URL: postgres.url(), TEMPORAL_ADDRESS: temporal.address },
       ...{ HANDOVER_SECRET: secret, HANDOVER_DATA_DIR: folder, HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true' },
     };
+    const guardedPort = await getPort();
+    const guardedEnv = { ...env, PORT: String(guardedPort), HANDOVER_LIMITS: HIGH_LIMITS };
     for (const script of ['worker/main', 'api/main', 'bench/bare/worker'])
       later(await startNode(script, env, file(`${script.replaceAll('/', '-')}.log`)));
+    later(await startNode('api/main', guardedEnv, file('api-main-guarded.log')));
     const listener = later(await startListener());
     const bare = later(await bareSide(temporal.address));
     const product = later(productSide(`http://127.0.0.1:${port}`, apiKey));
+    const guarded = later(await guardedSide(`http://127.0.0.1:${guardedPort}`, apiKey));
     say('measuring, round by round in turns');
-    const rows = await compare(bare, product, listener);
+    const rows = await compare({ bare, product, guarded }, listener);
     process.stdout.write(`\n${table(rows)}\n\n${cpus().length} cores, Node ${process.version}\n`);
     process.exitCode = rows.every(({ goal }) => goal?.met ?? true) ? 0 : 1;
   } catch (error) {

@@ -12,6 +12,8 @@ function faultsIn(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): readonly
     return issue.keys.map((key) => ({ path: [...at, key].join('.'), message: 'is not a known field' }));
   if (issue.code === 'invalid_type' && issue.input === undefined && path) return [{ path, message: 'is missing' }];
   if (issue.code === 'invalid_type') return [{ path: path || 'body', message: `must be ${article(issue.expected)}` }];
+  if (issue.code === 'invalid_value' && issue.input === undefined)
+    return [{ path, message: `is missing: it must be ${oneOf(issue.values)}` }];
   if (issue.code === 'invalid_value')
     return [{ path, message: `must be ${oneOf(issue.values)}, ${JSON.stringify(issue.input)} is not` }];
   return [{ path, message: issue.message }];

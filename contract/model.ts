@@ -9,6 +9,8 @@ export type Channel = (typeof CHANNELS)[number];
 /** How sure we are of who answered, weakest first. `api` ranks as `link`. */
 export const ASSURANCES = ['api', 'link', 'code', 'slack', 'login'] as const;
 export type Assurance = (typeof ASSURANCES)[number];
+/** How strong it is, as a number to compare. */
+export const rankOf = (assurance: Assurance): number => ASSURANCES.indexOf(assurance === 'api' ? 'link' : assurance);
 
 /** JSON as it comes and goes. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

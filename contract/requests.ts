@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { URGENCIES, VERDICTS } from './decision';
 import { HandoverError, invalid } from './errors';
 import { detailsOf } from './issues';
+import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS, type Channel } from './model';
 import { responseType, rulesOf } from './response-types';
 import { unstorable } from './storable';
@@ -9,11 +10,16 @@ import { filled, text, unique } from './texts';
 import { trace } from './trace';
 
 const HOUR = 60;
-const YEAR = 525_600;
+/** In minutes. */
+export const YEAR = 525_600;
 const KILOBYTE = 1024;
 
-const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
-const email = z.email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` }).max(254);
+/** A text that may be left out: one of white space alone says nothing. */
+export const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
+/** An address, kept as given and compared without case. */
+export const email = z
+  .email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` })
+  .max(254);
 const httpUrl = z
   .url({ protocol: /^https?$/, error: ({ input }) => `must be an http or https URL, ${JSON.stringify(input)} is not` })
   .max(2048);
@@ -24,7 +30,8 @@ export const time = z.iso
     error: ({ input }) => `must be an ISO 8601 time with a zone, ${JSON.stringify(input)} is not`,
   })
   .transform((value) => new Date(value));
-const minutes = (max: number) => z.number().gt(0, 'must be more than 0').max(max, `must be at most ${max} (one year)`);
+export const minutes = (max: number) =>
+  z.number().gt(0, 'must be more than 0').max(max, `must be at most ${max} (one year)`);
 
 /** `POST /decisions`. Unknown fields are refused; a null counts as not given, but for `timeout_minutes`: never. */
 export const createRequest = z
@@ -47,8 +54,7 @@ export const createRequest = z
     amount: z.number().min(0, 'must be 0 or more').nullable().default(null),
     backup_approver: email.nullable().default(null),
     escalate_after_minutes: minutes(YEAR).nullable().default(null),
-    metadata: z
-      .record(z.string(), z.json())
+    metadata: jsonObject
       .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 16 * KILOBYTE, 'must be at most 16 KB')
       .nullable()
       .default(null),
@@ -64,11 +70,9 @@ export const createRequest = z
     const { options } = rulesOf(body.response_type);
     if (options && body.options?.some((option) => !options.includes(option)))
       fault('options', `can only be ${options.join(' and ')} with response_type ${body.response_type.type}`);
-    if (body.escalate_after_minutes === null) return;
-    if (body.backup_approver === null)
-      fault('escalate_after_minutes', 'needs a backup_approver: there is nobody to escalate to');
-    if (body.timeout_minutes !== null && body.escalate_after_minutes >= body.timeout_minutes)
-      fault('escalate_after_minutes', `must be less than timeout_minutes (${body.timeout_minutes})`);
+    const { timeout_minutes: timeout, escalate_after_minutes: escalation } = body;
+    if (timeout !== null && escalation !== null && escalation >= timeout)
+      fault('escalate_after_minutes', `must be less than timeout_minutes (${timeout})`);
   })
   .transform((body) => ({
     ...body,
@@ -81,7 +85,7 @@ export type CreateRequest = z.infer<typeof createRequest>;
 export const resolveRequest = z.strictObject({
   action: z.enum(VERDICTS),
   notes: optionalText(10_000).nullable().default(null),
-  response_data: z.record(z.string(), z.json()).nullable().default(null),
+  response_data: jsonObject.nullable().default(null),
   resolved_by: filled(254).nullable().default(null),
   execute_at: time.nullable().default(null),
 });
@@ -92,7 +96,16 @@ export const cancelRequest = z.strictObject({ reason: optionalText(10_000).nulla
 
 /** The request, parsed; throws VALIDATION_ERROR that names every field at fault. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(withoutNulls(input), { reportInput: true });
+  return checked(schema, input, withoutNulls(input));
+}
+
+/** A change, parsed likewise: null clears a field that can be empty, and is refused in any other. */
+export function parseChange<T>(schema: z.ZodType<T>, input: unknown): T {
+  return checked(schema, input, input);
+}
+
+function checked<T>(schema: z.ZodType<T>, input: unknown, meant: unknown): T {
+  const result = schema.safeParse(meant, { reportInput: true });
   const faults = [...unstorable(input), ...(result.error ? detailsOf(result.error) : [])];
   if (result.success && faults.length === 0) return result.data;
   throw invalid(...faults);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { json } from './json';
 import { filled } from './texts';
 
 export const TRACE_TYPES = ['message', 'reasoning', 'tool_call', 'tool_result'] as const;
@@ -9,7 +10,7 @@ const item = z.strictObject({
   type: z.enum(TRACE_TYPES),
   role: filled(100).optional(),
   name: filled(200).optional(),
-  content: z.json(),
+  content: json,
   at: z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time with a zone' }).optional(),
 });
 

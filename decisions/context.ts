@@ -1,3 +1,4 @@
+import type { Tier } from '../accounts/tiers';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
@@ -13,4 +14,5 @@ export interface Context {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tier: Tier;
 }

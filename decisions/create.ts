@@ -1,55 +1,64 @@
+import { requireAllowedApprovers } from '../accounts/approvers';
+import type { Quota } from '../accounts/quota';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
+import { routed, ruled } from '../contract/policy-effect';
+import { matchPolicies } from '../contract/policy-match';
 import type { CreateRequest } from '../contract/requests';
+import { type DecisionView, viewOf } from '../contract/view';
 import { newId } from '../platform/ids';
 import { insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
+import { policiesFor } from '../store/policies';
 import type { Sql } from '../store/sql';
+import { withBackup } from './backup';
 import type { Context } from './context';
+import { auditOf, firstEventOf } from './creation';
 import type { OpenLimit } from './open-limit';
 import type { Starter } from './start';
 
-/** What the caller gets at once. */
-export interface Created {
-  readonly id: string;
-  readonly status: 'pending';
-  readonly expires_at: string | null;
-  readonly created_at: string;
-}
+/** What the caller gets at once; where a policy resolved it, the whole decision. */
+export type Created = Pick<DecisionView, 'id' | 'status' | 'expires_at' | 'created_at'> | DecisionView;
 
 /**
- * Keeps a new decision and starts its workflow. Once it is kept it will be started, whatever happens next.
+ * Keeps a new decision and starts its workflow. Once it is kept it will be started, whatever happens next. One that a
+ * rule of the policy resolves is over at once: nobody is asked, and no workflow is started.
  * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
  */
 export async function create(
-  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit },
+  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit; readonly quota: Quota | null },
   key: ApiKey,
-  request: CreateRequest,
+  asked: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
-  const { db, clock, starter, openLimit } = context;
-  await openLimit(key.id);
-  const decision = decisionOf(key, request, clock());
-  const created: Created = {
-    id: decision.id,
-    status: 'pending',
-    expires_at: decision.expiresAt?.toISOString() ?? null,
-    created_at: decision.createdAt.toISOString(),
-  };
-  const actor = { type: 'api_key', id: key.id, assurance: null } as const;
-  const data = { approver: decision.approver, channel: decision.channel, urgency: decision.urgency };
-  const audit = [{ type: 'decision.created', at: decision.createdAt, actor, decisionId: decision.id, data }] as const;
-  const keep = async (sql: Sql): Promise<void> => {
+  const { db, clock, metrics, starter, openLimit, quota } = context;
+  const request = withBackup(key, asked);
+  const match = matchPolicies(await policiesFor(db, key.workspaceId, key.id), request);
+  const decision = ruled(decisionOf(key, routed(request, match), clock()), match);
+  await requireAllowedApprovers(context, key, [decision.approver, decision.backupApprover]);
+  if (!decision.autoResolved) await openLimit(key.id);
+  const created = replyOf(decision);
+  const event = firstEventOf(decision);
+  const keep = async (sql: Sql): Promise<string | null> => {
+    await quota?.(sql, key.workspaceId, decision.createdAt);
     if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
-    await insertDecision(sql, decision, audit);
-    if (decision.channel === 'webhook')
-      await insertDelivery(sql, decision, 'decision.created', null, decision.createdAt);
+    await insertDecision(sql, decision, auditOf(request, decision, match));
+    return event && insertDelivery(sql, decision, event, null, decision.createdAt);
   };
-  await (claim || decision.channel === 'webhook' ? db.begin(keep) : keep(db.sql)); // one statement needs no more
-  await starter.start(decision);
+  const deliveryId = await (claim || quota || event ? db.begin(keep) : keep(db.sql)); // one statement needs no more
+  if (decision.autoResolved) {
+    metrics.count(decision, false);
+    if (deliveryId) await starter.deliver(deliveryId);
+  } else await starter.start(decision);
   return created;
+}
+
+function replyOf(decision: Decision): Created {
+  const view = viewOf(decision, decision.createdAt);
+  const { id, status, expires_at, created_at } = view;
+  return decision.autoResolved ? view : { id, status, expires_at, created_at };
 }
 
 function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decision {

@@ -2,7 +2,7 @@ import { type AnswerGiven, checkAnswer } from '../contract/answer';
 import { isOpen, type Refusal } from '../contract/decision';
 import { HandoverError } from '../contract/errors';
 import { lastDeadline } from '../contract/ladder';
-import { ASSURANCES, type Assurance, type Decision } from '../contract/model';
+import { type Assurance, type Decision, rankOf } from '../contract/model';
 import { newId } from '../platform/ids';
 import { type AnswerRow, findAnswer, insertAnswer, refuseAnswer } from '../store/answers';
 import { getDecision } from '../store/decisions';
@@ -78,12 +78,10 @@ export function requireOpen(decision: Decision, now: Date): void {
 
 /** ASSURANCE_TOO_LOW where we are less sure of who answers than this decision asks for. */
 function requireAssurance({ minAssurance }: Decision, { assurance }: Entrance): void {
-  if (rank(assurance) >= rank(minAssurance)) return;
+  if (rankOf(assurance) >= rankOf(minAssurance)) return;
   const message = `This decision takes only answers of the level ${minAssurance} or a stronger one, this entrance gives ${assurance}: answer ${STRONGER[minAssurance]}`;
   throw new HandoverError('ASSURANCE_TOO_LOW', message);
 }
-
-const rank = (assurance: Assurance): number => ASSURANCES.indexOf(assurance === 'api' ? 'link' : assurance);
 
 /** An entrance that reaches each level, for whoever came through a weaker one. */
 const STRONGER: Readonly<Record<Assurance, string>> = {

@@ -5,10 +5,14 @@ import type { Db } from '../store/db';
 import { markStarted } from '../store/decisions';
 import type { Temporal } from './temporal';
 
-/** Starts workflows for decisions that are safely kept. What it cannot start, `reconcile` does. */
+/**
+ * Starts workflows for decisions that are safely kept. What it cannot start, `reconcile` does.
+ * Its promises resolve when the workflow is started, or after 500 ms: the start then goes on by itself. They never reject.
+ */
 export interface Starter {
-  /** Resolves when the workflow is started, or after 500 ms: the start then goes on by itself. Never throws. */
   start(decision: Decision): Promise<void>;
+  /** Starts the delivery of a decision that has no workflow of its own. */
+  deliver(deliveryId: string): Promise<void>;
   /** Waits for the starts that are under way, and their marks. */
   drain(): Promise<void>;
 }
@@ -41,22 +45,22 @@ export function createStarter({
       await markStarted(db, ids, clock()).catch((error: unknown) => log.warn({ err: error }, 'starts not marked'));
   };
   const begin = async (decision: Decision): Promise<void> => {
-    try {
-      await temporal.start(decision);
-      started.push(decision.id);
-      marking ??= setTimeout(() => void mark(), MARK_EVERY_MS);
-    } catch (error) {
-      log.warn({ err: error, decision_id: decision.id }, 'workflow not started: left to reconcile');
-    }
+    await temporal.start(decision);
+    started.push(decision.id);
+    marking ??= setTimeout(() => void mark(), MARK_EVERY_MS);
+  };
+  const attempt = async (subject: object, work: () => Promise<void>): Promise<void> => {
+    if (running.size >= CAPACITY) return;
+    const start = work()
+      .catch((error: unknown) => log.warn({ err: error, ...subject }, 'workflow not started: left to reconcile'))
+      .finally(() => running.delete(start));
+    running.add(start);
+    await within(PATIENCE_MS, start);
   };
 
   return {
-    start: async (decision) => {
-      if (running.size >= CAPACITY) return;
-      const start = begin(decision).finally(() => running.delete(start));
-      running.add(start);
-      await within(PATIENCE_MS, start);
-    },
+    start: (decision) => attempt({ decision_id: decision.id }, () => begin(decision)),
+    deliver: (id) => attempt({ delivery_id: id }, () => temporal.ensureDelivery(id)),
     drain: async () => {
       await Promise.all(running);
       if (marking) clearTimeout(marking);

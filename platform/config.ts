@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { limitsSetting } from './limits-setting';
 import { isKeyList } from './payload-codec';
 import { storageFault } from './storage';
 
@@ -31,6 +32,8 @@ const environment = z
     HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
     HANDOVER_RECONCILE_SECONDS: count.default(300),
     HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),
+    HANDOVER_DEFAULT_TIER: z.enum(['self_hosted', 'free', 'pro', 'scale', 'enterprise']).default('self_hosted'),
+    HANDOVER_LIMITS: limitsSetting.default({}),
     METRICS_PORT: port.optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233'),

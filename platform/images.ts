@@ -16,10 +16,14 @@ const LARGEST = 5 * 1024 * 1024;
 /** What is kept in memory at most, and for how long: pages show their images again and again. */
 const MOST_KEPT = 32 * 1024 * 1024;
 const FRESH_MS = 10 * 60_000;
+/** How long one that cannot be shown is not asked for again. */
+const REST_MS = 30_000;
+
+const LONGEST_URL = 2 * 1024;
 
 interface Kept {
   readonly image: Promise<Image | null>;
-  readonly until: number;
+  until: number;
   size: number;
 }
 
@@ -48,10 +52,13 @@ export function createImages({ fetch, clock }: { fetch: GuardedFetch; clock: Clo
     const known = kept.get(url);
     kept.delete(url);
     const entry: Kept =
-      known && known.until > now ? known : { image: load(url).catch(() => null), until: now + FRESH_MS, size: 1_024 };
+      known && known.until > now
+        ? known
+        : { image: load(url).catch(() => null), until: now + FRESH_MS, size: LONGEST_URL };
     kept.set(url, entry); // last in the order of the map: the first to go is the one asked for longest ago
     return entry.image.then((image) => {
-      entry.size = image?.bytes.length ?? entry.size;
+      if (image) entry.size = image.bytes.length;
+      else entry.until = Math.min(entry.until, now + REST_MS);
       makeRoom();
       return image;
     });

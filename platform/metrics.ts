@@ -39,6 +39,12 @@ export function createMetrics() {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
       registers,
     }),
+    rateLimited: new Counter({
+      name: 'handover_rate_limited_total',
+      help: 'Requests refused with 429, by the limit that they met',
+      labelNames: ['bucket'] as const,
+      registers,
+    }),
     notificationFailures: new Counter({
       name: 'handover_notification_failures_total',
       help: 'Tries to notify an approver that failed',

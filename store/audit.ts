@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { AuditType } from '../contract/audit';
 import type { Assurance, Json } from '../contract/model';
 import { newId } from '../platform/ids';
 import type { Db } from './db';
@@ -20,30 +21,6 @@ export interface AuditEntry {
   readonly decisionId: string | null;
   readonly data: { readonly [key: string]: Json };
 }
-/** Every kind of step that is written today. */
-export const AUDIT_TYPES = [
-  'decision.created',
-  'decision.escalated',
-  'decision.resolved',
-  'decision.expired',
-  'decision.due',
-  'policy.matched',
-  'policy.changed',
-  'approver.notified',
-  'approver.notify_failed',
-  'link.opened',
-  'answer.received',
-  'answer.refused',
-  'delivery.attempted',
-  'delivery.failed',
-  'attachment.added',
-  'key.created',
-  'key.changed',
-  'key.rotated',
-  'key.revoked',
-  'subject.erased',
-] as const;
-export type AuditType = (typeof AUDIT_TYPES)[number];
 
 /**
  * The entries as `audit_append` wants them: each cut in two where `previous_hash` and `sequence` belong, which only the

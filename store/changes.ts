@@ -39,6 +39,7 @@ export function listenForChanges(databaseUrl: string, log: Logger): Changes {
     try {
       await next.connect();
       await next.query('LISTEN decision');
+      if (closed) return void next.end();
       client = next;
       wakeAll();
     } catch (error) {

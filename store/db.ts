@@ -1,11 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { PrismaClient } from '../generated/prisma/client';
+import { countersOn } from './counters';
 import { type Sql, sqlOn, transactionOn } from './sql';
 
 /**
- * PostgreSQL: Prisma's typed models to look things up, `sql` for what each request and each move needs, and `begin` for
- * statements that stand or fall together. All share one pool.
+ * PostgreSQL: Prisma's typed models to look things up, `sql` for what each request and each move needs, `begin` for
+ * statements that stand or fall together, and `counter` for limits on requests. All share one pool.
  */
 export type Db = ReturnType<typeof openDb>;
 
@@ -25,7 +26,9 @@ export function openDb(databaseUrl: string, { connections = 10 }: { connections?
   pool.on('error', () => undefined); // a connection that ends while nobody uses it is replaced
   const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   const sql: Sql = sqlOn(pool);
-  return new PrismaClient({ adapter }).$extends({ client: { sql, begin: transactionOn(pool) } });
+  return new PrismaClient({ adapter }).$extends({
+    client: { sql, begin: transactionOn(pool), counter: countersOn(pool) },
+  });
 }
 
 /** Whether the database answers. */

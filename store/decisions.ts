@@ -11,9 +11,13 @@ export function toDecision(row: Row | Record<string, unknown>): Decision {
   return row as unknown as Decision;
 }
 
-/** Keeps a new decision, open and not yet started, and audits it, in one statement. */
+/**
+ * Keeps a new decision, not yet started, and audits it, in one statement. One that a policy resolved has nothing to be
+ * started.
+ */
 export async function insertDecision(sql: Sql, decision: Decision, audit: readonly AuditEntry[]): Promise<void> {
-  const row = toColumns({ ...decision, approverKey: decision.approver.toLowerCase() });
+  const startedAt = decision.autoResolved ? decision.createdAt : null;
+  const row = toColumns({ ...decision, startedAt, approverKey: decision.approver.toLowerCase() });
   await sql`
     WITH kept AS (
       INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}) RETURNING workspace_id

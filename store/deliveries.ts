@@ -31,12 +31,14 @@ export async function insertDelivery(
   return id;
 }
 
-/** What a try needs: where to, the exact bytes, and the sealed secret of the key that asked. */
+const SECRETS = { webhookSecret: true, previousWebhookSecret: true, previousWebhookSecretEndsAt: true } as const;
+
+/** What a try needs: where to, the exact bytes, and the sealed secrets of the key that asked. */
 export async function getDelivery(db: Db, id: string) {
   return db.delivery.findUniqueOrThrow({
     where: { id },
     include: {
-      decision: { select: { id: true, workspaceId: true, apiKey: { select: { webhookSecret: true } } } },
+      decision: { select: { id: true, workspaceId: true, apiKey: { select: SECRETS } } },
       _count: { select: { attempts: true } },
     },
   });
@@ -83,6 +85,20 @@ export async function recordAttempt(
 /** The ids of a decision's deliveries that are still to be made. */
 export async function findPending(db: Db, decisionId: string): Promise<string[]> {
   const rows = await db.delivery.findMany({ where: { decisionId, status: 'pending' }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * The ids of deliveries made before `before` that were never tried, of decisions that a policy resolved: no workflow of
+ * theirs carries them. Oldest first.
+ */
+export async function findUncarried(db: Db, before: Date, limit: number): Promise<string[]> {
+  const rows = await db.delivery.findMany({
+    where: { status: 'pending', createdAt: { lt: before }, attempts: { none: {} }, decision: { autoResolved: true } },
+    orderBy: { createdAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  });
   return rows.map(({ id }) => id);
 }
 

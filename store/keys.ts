@@ -1,57 +1,153 @@
+import type { Scope } from '../contract/scopes';
 import { newId } from '../platform/ids';
-import { appendAudit, SYSTEM } from './audit';
+import { fromColumns } from './columns';
 import type { Db } from './db';
+import type { Sql } from './sql';
 
-/** A key as requests use it. */
-export interface ApiKey {
+/** What of a key can be set. */
+export interface KeySettings {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Null: never. */
+  readonly expiresAt: Date | null;
+  /** Who may be asked, as given; empty: whoever the tier allows. */
+  readonly approvers: readonly string[];
+  /** Whom a create has as backup that names none. */
+  readonly backupApprover: string | null;
+  /** Whether it may answer the decisions that it asked for. */
+  readonly selfResolve: boolean;
+}
+
+/** The secrets under which a key's callbacks are signed, sealed. */
+export interface WebhookSecrets {
+  readonly webhookSecret: Uint8Array;
+  /** Signs as well until then: a rotation is under way. */
+  readonly previousWebhookSecret: Uint8Array | null;
+  readonly previousWebhookSecretEndsAt: Date | null;
+}
+
+/** A key, but for the key itself. */
+export interface ApiKey extends KeySettings, WebhookSecrets {
   readonly id: string;
   readonly workspaceId: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-}
-
-/** The active key with this hash, or null. */
-export async function findKey(db: Db, hash: string): Promise<ApiKey | null> {
-  const [key] = await db.sql<ApiKey>`
-    SELECT id, workspace_id AS "workspaceId", name, scopes FROM api_keys WHERE hash = ${hash} AND revoked_at IS NULL`;
-  return key ?? null;
-}
-
-/** The sealed webhook secret of a key. */
-export async function findWebhookSecret(db: Db, id: string): Promise<Uint8Array> {
-  return (await db.apiKey.findUniqueOrThrow({ where: { id }, select: { webhookSecret: true } })).webhookSecret;
-}
-
-/** The workspace of this server, made with its owner when there is none yet. */
-export async function ensureWorkspace(db: Db, ownerEmail: string): Promise<string> {
-  return db.begin(async (sql) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtext('handover first workspace'))`;
-    const [existing] = await sql<{ id: string }>`SELECT id FROM workspaces ORDER BY id LIMIT 1`;
-    if (existing) return existing.id;
-    const id = newId();
-    await sql`INSERT INTO workspaces (id, name) VALUES (${id}, ${ownerEmail.split('@')[1] ?? ownerEmail})`;
-    await sql`INSERT INTO members (id, workspace_id, email) VALUES (${newId()}, ${id}, ${ownerEmail})`;
-    return id;
-  });
-}
-
-export interface NewKey {
-  readonly name: string;
+  /** The first key of those that were rotated into each other. */
+  readonly originId: string;
   readonly prefix: string;
-  readonly hash: string;
-  readonly webhookSecret: Uint8Array<ArrayBuffer>;
-  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
 }
 
-export async function insertKey(db: Db, workspaceId: string, key: NewKey, at: Date): Promise<ApiKey> {
-  const id = newId();
-  const { name, prefix, hash, webhookSecret, scopes } = key;
-  await db.begin(async (sql) => {
-    await sql`
-      INSERT INTO api_keys (id, workspace_id, name, prefix, hash, webhook_secret, scopes)
-      VALUES (${id}, ${workspaceId}, ${name}, ${prefix}, ${hash}, ${webhookSecret}, ${scopes})`;
-    const data = { api_key_id: id, name, prefix };
-    await appendAudit(sql, workspaceId, [{ type: 'key.created', at, actor: SYSTEM, decisionId: null, data }]);
-  });
-  return { id, workspaceId, name, scopes };
+const toKey = (row: object): ApiKey => fromColumns(row) as unknown as ApiKey;
+
+/** The key with this hash, or null where it is revoked, or has expired. */
+export async function findKey({ sql }: Db, hash: string, at: Date): Promise<ApiKey | null> {
+  const [row] = await sql`
+    SELECT * FROM api_keys WHERE hash = ${hash} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at})`;
+  return row ? toKey(row) : null;
+}
+
+/** A key of this workspace, revoked ones too, or null. */
+export async function findKeyById(sql: Sql, workspaceId: string, id: string): Promise<ApiKey | null> {
+  const [row] = await sql`SELECT * FROM api_keys WHERE id = ${id} AND workspace_id = ${workspaceId}`;
+  return row ? toKey(row) : null;
+}
+
+/** Newest first, revoked ones too; `cursor` is the id of the last one of the page before. `only`: this one alone. */
+export async function listKeys(
+  { sql }: Db,
+  { workspaceId, only }: { workspaceId: string; only: string | null },
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<readonly ApiKey[]> {
+  const rows = await sql`
+    SELECT * FROM api_keys
+    WHERE workspace_id = ${workspaceId} AND (${only}::uuid IS NULL OR id = ${only}) AND (${cursor}::uuid IS NULL OR id < ${cursor})
+    ORDER BY id DESC LIMIT ${limit}`;
+  return rows.map(toKey);
+}
+
+/** The keys that can be used, newest first, but `first` before all; at most `limit`. */
+export async function listActiveKeys(
+  { sql }: Db,
+  { workspaceId, id: first }: ApiKey,
+  at: Date,
+  limit: number,
+): Promise<readonly ApiKey[]> {
+  const rows = await sql`
+    SELECT * FROM api_keys
+    WHERE workspace_id = ${workspaceId} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at})
+    ORDER BY id = ${first} DESC, id DESC LIMIT ${limit}`;
+  return rows.map(toKey);
+}
+
+/** Every address on the lists of a workspace's other keys that can be used. */
+export async function approversOfOthers(sql: Sql, { workspaceId, id }: ApiKey, at: Date): Promise<readonly string[]> {
+  const rows = await sql<{ address: string }>`
+    SELECT DISTINCT unnest(approvers) AS address FROM api_keys
+    WHERE workspace_id = ${workspaceId} AND id <> ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at})`;
+  return rows.map(({ address }) => address);
+}
+
+/** Whether this key goes back to that first one. */
+export async function isOfOrigin({ sql }: Db, id: string, originId: string): Promise<boolean> {
+  return (await sql`SELECT 1 FROM api_keys WHERE id = ${id} AND origin_id = ${originId}`).length > 0;
+}
+
+/** Changes of a workspace's keys wait for each other until the transaction ends. The same lock as the audit chain's. */
+export async function lockKeys(sql: Sql, workspaceId: string): Promise<void> {
+  await sql`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
+}
+
+export async function insertKey(sql: Sql, key: ApiKey, hash: string): Promise<void> {
+  const { id, workspaceId, originId, name, prefix, scopes, approvers, backupApprover, selfResolve } = key;
+  const { createdAt, expiresAt, webhookSecret, previousWebhookSecret, previousWebhookSecretEndsAt } = key;
+  await sql`
+    INSERT INTO api_keys (
+      id, workspace_id, origin_id, name, prefix, hash, scopes, approvers, backup_approver, self_resolve,
+      created_at, expires_at, webhook_secret, previous_webhook_secret, previous_webhook_secret_ends_at)
+    VALUES (
+      ${id}, ${workspaceId}, ${originId}, ${name}, ${prefix}, ${hash}, ${scopes}, ${approvers}, ${backupApprover}, ${selfResolve},
+      ${createdAt}, ${expiresAt}, ${webhookSecret}, ${previousWebhookSecret}, ${previousWebhookSecretEndsAt})`;
+}
+
+/** Keeps the settings of a key as they are given here. */
+export async function updateKey(sql: Sql, { id, ...key }: KeySettings & Pick<ApiKey, 'id'>): Promise<void> {
+  const { name, scopes, expiresAt, approvers, backupApprover, selfResolve } = key;
+  await sql`
+    UPDATE api_keys
+    SET name = ${name}, scopes = ${scopes}, expires_at = ${expiresAt}, approvers = ${approvers},
+        backup_approver = ${backupApprover}, self_resolve = ${selfResolve}
+    WHERE id = ${id}`;
+}
+
+export async function markRevoked(sql: Sql, id: string, at: Date): Promise<void> {
+  await sql`UPDATE api_keys SET revoked_at = ${at} WHERE id = ${id}`;
+}
+
+/** Of a key and of those it was rotated from or into: the decisions of all of them may still be told. */
+export async function setWebhookSecrets(sql: Sql, originId: string, secrets: WebhookSecrets): Promise<void> {
+  const { webhookSecret, previousWebhookSecret, previousWebhookSecretEndsAt } = secrets;
+  await sql`
+    UPDATE api_keys
+    SET webhook_secret = ${webhookSecret}, previous_webhook_secret = ${previousWebhookSecret},
+        previous_webhook_secret_ends_at = ${previousWebhookSecretEndsAt}
+    WHERE origin_id = ${originId}`;
+}
+
+/** Gives a key the rules that another one has now, as its first version. */
+export async function copyRules(sql: Sql, from: string, to: string): Promise<void> {
+  await sql`
+    INSERT INTO policies (id, workspace_id, api_key_id, version, rules, note, created_at, created_by)
+    SELECT ${newId()}::uuid, workspace_id, ${to}::uuid, 1, rules, note, created_at, created_by
+    FROM policies WHERE api_key_id = ${from} ORDER BY version DESC LIMIT 1`;
+}
+
+/** Notes that a key was used, unless that was noted less than `everyMs` ago, or is being noted. */
+export async function noteUse({ sql }: Db, id: string, at: Date, everyMs: number): Promise<void> {
+  await sql`
+    UPDATE api_keys SET last_used_at = ${at}
+    WHERE id = (
+      SELECT id FROM api_keys
+      WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at <= ${new Date(at.getTime() - everyMs)})
+      FOR NO KEY UPDATE SKIP LOCKED)`;
 }

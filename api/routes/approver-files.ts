@@ -5,14 +5,16 @@ import { findLink } from '../../store/links';
 import type { ApiContext } from '../context';
 import { sendFile, sendImage } from '../download';
 import { onlyMethods } from '../errors';
+import { limited } from '../limited';
 
 /** `/d/:token/files/:id` and `/d/:token/images/:n`: what belongs to the approver's page, for whoever holds its link. */
-export function approverFileRoutes({ db, vault, storage, images }: ApiContext): Router {
+export function approverFileRoutes(context: ApiContext): Router {
   const router = Router();
+  const { db, vault, storage, images } = context;
 
   router
     .route('/d/:token/files/:id')
-    .get(async (request, response) => {
+    .get(limited(context, 'page'), async (request, response) => {
       const file = fileIn(await decisionOf(request, response), request.params.id);
       if (!file) throw notFound('File');
       await sendFile(response, storage, file);
@@ -21,7 +23,7 @@ export function approverFileRoutes({ db, vault, storage, images }: ApiContext): 
 
   router
     .route('/d/:token/images/:number')
-    .get(async (request, response) => {
+    .get(limited(context, 'page'), async (request, response) => {
       const { contextImages } = await decisionOf(request, response);
       const url = contextImages[Number(request.params.number) - 1];
       const image = url === undefined ? null : await images(url);

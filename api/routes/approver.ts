@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { isOpen } from '../../contract/decision';
 import { HandoverError } from '../../contract/errors';
 import { resolveWithFiles } from '../../decisions/resolve-with-files';
@@ -16,6 +16,7 @@ import {
 } from '../../web/approver';
 import type { ApiContext } from '../context';
 import { replyTo } from '../errors';
+import { limited } from '../limited';
 import { isMultipart, type Posted, withMultipart } from '../multipart';
 import { sendPage } from '../pages';
 import { approverFileRoutes } from './approver-files';
@@ -30,7 +31,7 @@ export function approverRoutes(context: ApiContext): Router {
 
   router
     .route('/d/:token')
-    .get(async (request, response) => {
+    .get(limited(context, 'page'), async (request, response) => {
       const found = await linkOf(request, response);
       if (!found) return sendPage(response, 404, unknownLinkPage());
       await markOpened(db, found, clock());
@@ -111,7 +112,8 @@ export function approverRoutes(context: ApiContext): Router {
     return headers.origin === ownOrigin || headers['sec-fetch-site'] === 'same-origin';
   }
 
-  function pageErrors(...[error, , response, next]: Parameters<ErrorRequestHandler>): void {
+  /** Express knows by its four parameters that errors go here. */
+  function pageErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
     if (response.headersSent) {
       next(error);
       return;
@@ -119,7 +121,8 @@ export function approverRoutes(context: ApiContext): Router {
     const { requestId } = response.locals;
     const { status, headers, body } = replyTo(error, requestId, log);
     response.set(headers);
-    sendPage(response, status, failurePage({ title: titleOf(status), text: String(body.error), requestId }));
+    const text = status === 429 ? `Open this page again in ${headers['Retry-After']} seconds.` : String(body.error);
+    sendPage(response, status, failurePage({ title: titleOf(status), text, requestId }));
   }
 }
 

@@ -12,6 +12,7 @@ import type { ApiContext } from '../context';
 import { sendFile } from '../download';
 import { onlyMethods } from '../errors';
 import { idempotent } from '../idempotent';
+import { limited } from '../limited';
 import { filesOf, multipart } from '../multipart';
 import { noteDecision } from '../observe';
 
@@ -21,6 +22,7 @@ const noFields = z.strictObject({});
 export function attachmentRoutes(context: ApiContext): Router {
   const router = Router();
   const read = authenticated(context, 'decisions:read');
+  const counted = limited(context, 'read');
   const reply = (files: readonly Attachment[]) => ({ attachments: shownAttachments(files) });
   router.param('id', noteDecision);
 
@@ -38,7 +40,7 @@ export function attachmentRoutes(context: ApiContext): Router {
         }),
       ),
     )
-    .get(read, async (request, response) => {
+    .get(read, counted, async (request, response) => {
       const { attachments } = await find(context, keyOf(request).workspaceId, request.params.id);
       response.json(reply(attachments));
     })
@@ -46,7 +48,7 @@ export function attachmentRoutes(context: ApiContext): Router {
 
   router
     .route('/decisions/:id/attachments/:attachment_id')
-    .get(read, async (request, response) => {
+    .get(read, counted, async (request, response) => {
       const decision = await find(context, keyOf(request).workspaceId, request.params.id);
       const file = fileIn(decision, request.params.attachment_id);
       if (!file) throw notFound('Attachment');

@@ -1,26 +1,16 @@
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { Router } from 'express';
-import { z } from 'zod';
-import { parse, time } from '../../contract/requests';
+import { auditQuery, exportQuery, pageQuery } from '../../contract/queries';
+import { parse } from '../../contract/requests';
 import { find } from '../../decisions/find';
-import { AUDIT_TYPES, type AuditEvent, eventOf, everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { type AuditEvent, eventOf, everyAudit, listAudit, verifyAudit } from '../../store/audit';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
-import { id, page, paging } from '../lists';
+import { limited } from '../limited';
+import { page } from '../lists';
 import { noteDecision } from '../observe';
-
-const filters = {
-  decision_id: id.optional(),
-  type: z.enum(AUDIT_TYPES).optional(),
-  actor: z.string().optional(),
-  after: time.optional(),
-  before: time.optional(),
-};
-const listQuery = z.strictObject({ ...paging, ...filters });
-const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'csv']).default('jsonl'), ...filters });
-const pageQuery = z.strictObject(paging);
 
 /** `/audit` and `/decisions/:id/events`: what happened, by whom, and that nobody changed it since. */
 export function auditRoutes(context: ApiContext): Router {
@@ -31,7 +21,7 @@ export function auditRoutes(context: ApiContext): Router {
   router
     .route('/audit')
     .get(admin, async (request, response) => {
-      const { limit, cursor, decision_id: decisionId, ...query } = parse(listQuery, request.query);
+      const { limit, cursor, decision_id: decisionId, ...query } = parse(auditQuery, request.query);
       const filter = { workspaceId: keyOf(request).workspaceId, decisionId, ...query };
       response.json(page(await listAudit(db, filter, { limit: limit + 1, cursor }), limit, viewOf));
     })
@@ -62,7 +52,7 @@ export function auditRoutes(context: ApiContext): Router {
   router.param('id', noteDecision);
   router
     .route('/decisions/:id/events')
-    .get(authenticated(context, 'decisions:read'), async (request, response) => {
+    .get(authenticated(context, 'decisions:read'), limited(context, 'read'), async (request, response) => {
       const { workspaceId, id: decisionId } = await find(context, keyOf(request).workspaceId, request.params.id);
       const { limit, cursor } = parse(pageQuery, request.query);
       const events = await listAudit(db, { workspaceId, decisionId }, { limit: limit + 1, cursor });

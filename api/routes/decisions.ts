@@ -1,7 +1,7 @@
 import { Router } from 'express';
-import { z } from 'zod';
-import { STATUSES } from '../../contract/decision';
-import { cancelRequest, createRequest, parse, resolveRequest, time } from '../../contract/requests';
+import { requireNotOwn } from '../../accounts/self-resolve';
+import { decisionQuery, decisionsQuery } from '../../contract/queries';
+import { cancelRequest, createRequest, parse, resolveRequest } from '../../contract/requests';
 import { viewOf } from '../../contract/view';
 import { create } from '../../decisions/create';
 import { find, waitForChange } from '../../decisions/find';
@@ -13,30 +13,10 @@ import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { answerIdOf, idempotent, type Reply } from '../idempotent';
 import { jsonBody } from '../json-body';
-import { id, page, paging } from '../lists';
+import { limited } from '../limited';
+import { page } from '../lists';
 import { filesOf, jsonOrMultipart } from '../multipart';
 import { noteDecision } from '../observe';
-
-const listQuery = z.strictObject({
-  ...paging,
-  status: z
-    .string()
-    .transform((words) => words.split(','))
-    .pipe(z.array(z.enum(STATUSES)))
-    .optional(),
-  approver: z.string().optional(),
-  api_key_id: id.optional(),
-  created_after: time.optional(),
-  created_before: time.optional(),
-});
-const getQuery = z.strictObject({
-  wait: z.coerce
-    .number({ error: 'must be a number of seconds from 0 to 30' })
-    .min(0, 'must be 0 to 30')
-    .max(30, 'must be 0 to 30')
-    .default(0),
-  status: z.enum(STATUSES).optional(),
-});
 
 /** `/decisions`: ask, look, answer, take back. */
 export function decisionRoutes(context: ApiContext): Router {
@@ -49,9 +29,10 @@ export function decisionRoutes(context: ApiContext): Router {
   });
 
   router
-    .route('/')
+    .route('/decisions')
     .post(
       may('decisions:write'),
+      limited(context, 'create'),
       jsonBody,
       idempotent(context, async (request, claim) => {
         const body = await create(context, keyOf(request), parse(createRequest, request.body), claim);
@@ -59,8 +40,8 @@ export function decisionRoutes(context: ApiContext): Router {
         return { status: 201, body, kept: true };
       }),
     )
-    .get(may('decisions:read'), async (request, response) => {
-      const { limit, cursor, status, approver, ...query } = parse(listQuery, request.query);
+    .get(may('decisions:read'), limited(context, 'read'), async (request, response) => {
+      const { limit, cursor, status, approver, ...query } = parse(decisionsQuery, request.query);
       const { workspaceId } = keyOf(request);
       const { api_key_id: apiKeyId, created_after: createdAfter, created_before: createdBefore } = query;
       const filter = { workspaceId, status, approver, apiKeyId, createdAfter, createdBefore };
@@ -73,9 +54,9 @@ export function decisionRoutes(context: ApiContext): Router {
   router.param('id', noteDecision);
 
   router
-    .route('/:id')
-    .get(may('decisions:read'), async (request, response) => {
-      const { wait: seconds, status } = parse(getQuery, request.query);
+    .route('/decisions/:id')
+    .get(may('decisions:read'), limited(context, 'read'), async (request, response) => {
+      const { wait: seconds, status } = parse(decisionQuery, request.query);
       const asked = await find(context, keyOf(request).workspaceId, request.params.id);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
@@ -86,13 +67,14 @@ export function decisionRoutes(context: ApiContext): Router {
     .all(onlyMethods('GET'));
 
   router
-    .route('/:id/resolve')
+    .route('/decisions/:id/resolve')
     .post(
       may('decisions:resolve'),
       jsonOrMultipart(
         idempotent(context, async (request, claim) => {
           const key = keyOf(request);
           const decision = await find(context, key.workspaceId, String(request.params.id));
+          await requireNotOwn(context, key, decision);
           const { action, notes, response_data, resolved_by, execute_at } = parse(resolveRequest, request.body);
           const given = { verdict: action, notes, data: response_data, executeAt: execute_at };
           const author = resolved_by ?? decision.approver;
@@ -111,7 +93,7 @@ export function decisionRoutes(context: ApiContext): Router {
     .all(onlyMethods('POST'));
 
   router
-    .route('/:id/cancel')
+    .route('/decisions/:id/cancel')
     .post(
       may('decisions:write'),
       jsonBody,

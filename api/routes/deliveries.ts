@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { z } from 'zod';
+import { pageQuery } from '../../contract/queries';
 import { parse } from '../../contract/requests';
 import { find } from '../../decisions/find';
 import { redeliver } from '../../decisions/redeliver';
@@ -9,10 +9,9 @@ import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { idempotent } from '../idempotent';
 import { jsonBody } from '../json-body';
-import { page, paging } from '../lists';
+import { limited } from '../limited';
+import { page } from '../lists';
 import { noteDecision } from '../observe';
-
-const query = z.strictObject(paging);
 
 /** `/decisions/:id/deliveries`: what was told to whom, every try of it, and once more. */
 export function deliveryRoutes(context: ApiContext): Router {
@@ -21,9 +20,9 @@ export function deliveryRoutes(context: ApiContext): Router {
   router.param('id', noteDecision);
   router
     .route('/decisions/:id/deliveries')
-    .get(authenticated(context, 'decisions:read'), async (request, response) => {
+    .get(authenticated(context, 'decisions:read'), limited(context, 'read'), async (request, response) => {
       const decision = await find(context, keyOf(request).workspaceId, request.params.id);
-      const { limit, cursor } = parse(query, request.query);
+      const { limit, cursor } = parse(pageQuery, request.query);
       response.json(page(await listDeliveries(db, decision.id, { limit: limit + 1, cursor }), limit, viewOf));
     })
     .all(onlyMethods('GET'));

@@ -36,12 +36,14 @@ test('modify needs notes, and keeps them [h.s.modified]', async () => {
   expect(body).toMatchObject({ status: 'modified', response_notes: 'Only 200 seats.' });
 });
 
-test('resolved_by is stored as claimed, beside the key that claimed it [h.resolve.by]', async () => {
+test('resolved_by is stored as claimed, beside the key that claimed it [h.resolve.by, C31]', async () => {
   const id = await handover.ask();
   const { body } = await handover.answer(id, { action: 'approve', resolved_by: 'ben@company.com' });
   expect(body.resolved_by).toBe('ben@company.com');
   const answer = await handover.db.answer.findFirstOrThrow({ where: { decisionId: id } });
   expect(answer).toMatchObject({ author: 'ben@company.com', apiKeyId: expect.any(String), state: 'taken' });
+  const audited = await handover.db.auditEvent.findFirst({ where: { decisionId: id, type: 'answer.received' } });
+  expect(audited?.actor).toMatchObject({ type: 'api_key', id: answer.apiKeyId });
 });
 
 test('a second answer is refused with 409 and names the winner [h.already]', async () => {

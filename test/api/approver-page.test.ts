@@ -35,7 +35,7 @@ test('the first opening is audited, once', async () => {
   expect(await handover.db.auditEvent.count({ where: { decisionId: id, type: 'link.opened' } })).toBe(1);
 });
 
-test('an answer leads back to the page, which tells what was decided', async () => {
+test('an answer leads back to the page, which tells what was decided [h.noaccount]', async () => {
   const { id, link, approver } = await askByMail();
   const reply = await post(link, { verdict: 'deny', note: 'Too expensive.' });
   expect([reply.status, reply.headers.get('location')]).toEqual([303, new URL(link).pathname]);
@@ -98,6 +98,8 @@ test.each([
   const { id, link } = await askByMail();
   const reply = await post(link, { verdict: 'approve' }, headers);
   expect(reply.status).toBe(403);
+  expect(await reply.text()).toContain('An answer can only be sent from the page of this link');
+  expect(reply.headers.get('content-type')).toContain('text/html');
   expect((await handover.get(id)).status).toBe('pending');
 });
 

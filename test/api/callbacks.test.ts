@@ -159,7 +159,7 @@ test('a Standard Webhooks library verifies the callback, and refuses it with one
   expect(() => webhook.verify(raw, { ...signed, 'webhook-id': 'another' })).toThrow('No matching signature');
 });
 
-test('each key signs with its own secret', async () => {
+test('each key signs with its own secret [h.whsecret]', async () => {
   const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
   const second = await createKey(handover.db, createVault(handover.config.HANDOVER_SECRET), workspaceId, 'second');
   const other = apiClient(handover.url, second.apiKey);

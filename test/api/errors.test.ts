@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { newApiKey } from '../../accounts/api-key';
 import { createKey, firstStart } from '../../accounts/first-start';
 import { newId } from '../../platform/ids';
@@ -112,6 +113,18 @@ test('a body that is nested too deeply is refused, and nothing breaks', async ()
 test('a body of 300 KB is PAYLOAD_TOO_LARGE', async () => {
   const body = { ...QUICK_START, context: 'x'.repeat(300_000) };
   expect(await errorOf(handover.call('POST', '/decisions', body))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+});
+
+test('a request that cannot be read at all gets the same kind of reply', async () => {
+  const { status, body } = await handover.call('GET', `/decisions?status=${'x'.repeat(20_000)}`);
+  expect([status, body]).toEqual([
+    400,
+    expect.objectContaining({ code: 'VALIDATION_ERROR', error: expect.any(String) }),
+  ]);
+  const socket = connect(handover.config.PORT, '127.0.0.1', () => socket.write('nonsense\r\n\r\n'));
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1.1 400 .*"code":"VALIDATION_ERROR"/s);
 });
 
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(

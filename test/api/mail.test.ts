@@ -40,9 +40,15 @@ test('each part has a button for every choice, with the approver’s own link', 
 
 test.each(HOSTILE.filter(([, text]) => text.isWellFormed() && !text.includes('\0')))(
   '%s stays text in headers and body',
-  async (name, hostile) => {
+  async (name, text) => {
+    const hostile = text.slice(0, 2_000);
     const approver = `${name.replace(/\W/g, '-')}@company.com`;
-    const over = { action: hostile, agent: hostile.slice(0, 100), context: hostile, metadata: { [hostile]: hostile } };
+    const over = {
+      action: hostile.slice(0, 2_000),
+      agent: hostile.slice(0, 100),
+      context: hostile,
+      metadata: { [hostile]: hostile },
+    };
     await handover.ask({ ...over, approver });
     const mail = await handover.mailbox.to(approver);
     expect(mail.headers.map(({ key }) => key).sort()).toEqual(await ordinaryHeaders());

@@ -1,4 +1,5 @@
 import type { DecisionView } from '../../contract/view';
+import { expectDocumented } from './documented';
 
 export interface ApiReply {
   readonly status: number;
@@ -10,7 +11,7 @@ export type Shown = DecisionView & { readonly enforce?: boolean; readonly action
 
 /** The API as an agent calls it. */
 export interface ApiClient {
-  /** One request with the harness's key; `headers` may replace it. */
+  /** One request with the harness's key; `headers` may replace it. Throws where the reply is not as the OpenAPI document says. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiReply>;
   /** Creates a decision (the quick start's, unless told otherwise) and returns its id. */
   ask(over?: Record<string, unknown>): Promise<string>;
@@ -38,8 +39,10 @@ export function apiClient(url: string, apiKey: string): ApiClient {
       redirect: 'manual',
     });
     const text = await reply.text();
-    const isJson = reply.headers.get('content-type')?.includes('json');
-    return { status: reply.status, headers: reply.headers, body: isJson ? JSON.parse(text) : text };
+    const contentType = reply.headers.get('content-type');
+    const parsed = contentType?.startsWith('application/json') ? JSON.parse(text) : text;
+    expectDocumented({ method, path, status: reply.status, contentType, body: parsed });
+    return { status: reply.status, headers: reply.headers, body: parsed };
   };
   return {
     call,

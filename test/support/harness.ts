@@ -26,6 +26,8 @@ export interface Harness extends ApiClient {
   readonly temporal: Client;
   readonly mailbox: Mailbox;
   readonly receiver: Receiver;
+  /** One more API on the same servers, as another process has it, with settings of its own. Stopped with the harness. */
+  anotherApi(over?: Partial<Config>): Promise<Api>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   stop(): Promise<void>;
@@ -52,12 +54,18 @@ export async function startHarness({
   const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
   const db = openDb(database.url, { connections: 4 });
   const receiver = await startReceiver();
+  const others: Api[] = [];
   let running: WorkerProcess | null = null;
   const harness: Harness = {
     ...apiClient(url, key.apiKey),
     ...{ config, url, key, db, receiver },
     temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
     mailbox: openMailbox(dataDir),
+    anotherApi: async (over) => {
+      const another = await startApi({ ...config, PORT: 0, METRICS_PORT: 0, ...over }, log);
+      others.push(another);
+      return another;
+    },
     startWorker: async () => {
       installOnce(log);
       running = await startWorker(config, log, { bundlePath: fromSetup('HANDOVER_TEST_BUNDLE') });
@@ -68,7 +76,7 @@ export async function startHarness({
     },
     stop: async () => {
       await harness.stopWorker();
-      await api.stop();
+      await Promise.all([api, ...others].map((one) => one.stop()));
       await receiver.close();
       await connection.close();
       await db.$disconnect();

@@ -8,6 +8,9 @@ export const HOSTILE: readonly (readonly [string, string])[] = [
   ['null bytes and controls', 'a\0b\u0007c\u001b[31md\u0085e\u009bf'],
   ['half a character', 'a\ud800b\udc00c'],
   ['a comment and a CDATA section', '<!-- --><![CDATA[ x ]]>--><!--[if mso]>'],
+  ['a call to a whole channel', '<!channel> <!here> <@U012AB3CD> *bold* `code`'],
+  ['a path', '../../../../etc/passwd'],
+  ['a letter under 10,000 marks', `a${'\u0301'.repeat(10_000)}`],
   ['entities', '&#x202e;&lt;script&gt;&nbsp;'],
 ];
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { ApiReply } from './api-client';
+import { expectDocumented } from './documented';
 import { formOf, type SampleFile } from './files';
 import type { Harness } from './harness';
 
@@ -15,7 +16,10 @@ export async function send(
 ): Promise<ApiReply> {
   const authorization = `Bearer ${key.apiKey}`;
   const reply = await fetch(`${url}${path}`, { method: 'POST', body, headers: { authorization, ...headers } });
-  return { status: reply.status, headers: reply.headers, body: await reply.json() };
+  const answered = { status: reply.status, body: await reply.json() };
+  const contentType = reply.headers.get('content-type');
+  expectDocumented({ method: 'POST', path, contentType, ...answered });
+  return { ...answered, headers: reply.headers };
 }
 
 /** Attaches files to a decision. */

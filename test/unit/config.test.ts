@@ -29,6 +29,7 @@ test.each([
   ['STORAGE_URL', 's3://bucket?key=x'],
   ['HANDOVER_ENCRYPTION_KEY', 'bm90IDMyIGJ5dGVz'],
   ['HANDOVER_OWNER_EMAIL', 'the owner'],
+  ['HANDOVER_DEFAULT_TIER', 'gold'],
   ['HANDOVER_ALLOW_PRIVATE_CALLBACKS', 'yes'],
   ['HANDOVER_RECONCILE_SECONDS', '0'],
   ['HANDOVER_MAX_OPEN_PER_KEY', 'many'],

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { typeOfFile } from '../../contract/files';
 import { contentOf } from '../../platform/content-type';
 import { compoundFile, officeFile, PDF, PNG, SAMPLES, zipOf } from '../support/files';
@@ -67,6 +68,16 @@ test.each([
 test('text that is called an image is refused, and an image with another name is what it is', async () => {
   expect(await typeOf('hello', 'photo.png')).toBeNull();
   expect(await typeOf(PNG, 'photo.jpg')).toBe('image/png');
+});
+
+test('whatever a file begins with and is cut to, there is an answer', async () => {
+  const beginnings = fc.constantFrom(...SAMPLES.map(({ bytes }) => bytes), zipOf({ a: 'b' }), compoundFile('x'));
+  const broken = fc.tuple(beginnings, fc.nat(600), fc.uint8Array({ maxLength: 300 }));
+  const bytes = broken.map(([beginning, length, rest]) => Buffer.concat([beginning.subarray(0, length), rest]));
+  await fc.assert(
+    fc.asyncProperty(bytes, async (file) => expect(await look(file)).toBeDefined()),
+    { numRuns: 300 },
+  );
 });
 
 test('an archive that would unpack to 200 MB is looked into, and never unpacked whole', async () => {

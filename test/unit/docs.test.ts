@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { STATUSES } from '../../contract/decision';
 import { STATUS_OF_CODE } from '../../contract/errors';
+import { changeKeyRequest } from '../../contract/keys';
+import { rule } from '../../contract/policy';
 import { createRequest, resolveRequest } from '../../contract/requests';
 import { responseType } from '../../contract/response-types';
 import { hasHandoverSignature, isGenuine } from '../../examples/verify.mjs';
@@ -81,6 +83,17 @@ describe('docs/integrators.md', () => {
     expect(firstCells(sectionOf(integrators, 'Ask')).sort()).toEqual(fields.sort());
     const answer = Object.keys(resolveRequest.shape);
     expect(firstCells(sectionOf(integrators, 'A page of your own')).sort()).toEqual(answer.sort());
+  });
+
+  test('has everything that can be set of a key', () => {
+    const fields = Object.keys(changeKeyRequest.shape);
+    expect(firstCells(sectionOf(integrators, 'Keys'))).toEqual(expect.arrayContaining(fields));
+  });
+
+  test('has every condition and every consequence of a rule', () => {
+    const { when, then } = rule.shape;
+    const fields = [...Object.keys(when.out.shape), ...Object.keys(then.out.shape)];
+    expect(firstCells(sectionOf(integrators, 'Rules'))).toEqual(expect.arrayContaining(fields));
   });
 
   test('has every response type', () => {

@@ -39,11 +39,18 @@ test.each([
   expect(asked).toEqual(['a']);
 });
 
-test('an image that is ten minutes old is fetched anew', async () => {
-  let now = new Date('2026-03-25T13:30:00Z');
-  const images = imagesOf({ a: PNG }, () => now);
+test.each([
+  ['an image after ten minutes', PNG, '13:39:59', '13:40:01'],
+  ['what was none after half a minute', 500, '13:30:29', '13:30:31'],
+])('%s is fetched anew', async (_what, reply, early, late) => {
+  const at = (time: string) => new Date(`2026-03-25T${time}Z`);
+  let now = at('13:30:00');
+  const images = imagesOf({ a: reply }, () => now);
   await images('a');
-  now = new Date('2026-03-25T13:41:00Z');
+  now = at(early);
+  await images('a');
+  expect(asked).toEqual(['a']);
+  now = at(late);
   await images('a');
   expect(asked).toEqual(['a', 'a']);
 });

@@ -1,0 +1,77 @@
+import { type Detail, HandoverError } from '../contract/errors';
+import type { Clock } from '../platform/clock';
+import type { Db } from '../store/db';
+import { type ApiKey, approversOfOthers } from '../store/keys';
+import type { Sql } from '../store/sql';
+import { getOwner } from '../store/workspaces';
+import type { KeyWork } from './key-work';
+import type { Tier } from './tiers';
+
+/**
+ * Throws APPROVER_NOT_ALLOWED, naming who is not allowed, unless this key may ask this approver and this backup (null:
+ * none). A key asks whom its list names. With an empty list it asks anyone, or, on a tier that limits approvers, the
+ * account holder alone.
+ */
+export async function requireAllowedApprovers(
+  { db, tier, clock }: { db: Db; tier: Tier; clock: Clock },
+  key: ApiKey,
+  [approver, backup]: readonly [approver: string, backup: string | null],
+): Promise<void> {
+  if (backup !== null && !tier.escalation) throw notAllowed(`${backup} cannot be the backup: ${noBackup(tier)}`);
+  const { list, fault } = await askableBy(db.sql, tier, key, clock());
+  if (fault) throw notAllowed(`This API key can ask nobody: its approvers ${fault}`);
+  const stranger = [approver, backup].find((address) => address !== null && !isOn(list, address));
+  if (stranger) throw notAllowed(`This API key may not ask ${stranger}, only ${list?.join(', ')}`);
+}
+
+/** What is wrong with whom a key's settings name, on this tier. */
+export async function faultsInApprovers({ sql, tier, at }: KeyWork, key: ApiKey): Promise<readonly Detail[]> {
+  const { list, fault } = await askableBy(sql, tier, key, at);
+  if (fault) return [{ path: 'approvers', message: fault }];
+  const { backupApprover: backup } = key;
+  if (backup === null) return [];
+  if (!tier.escalation) return [{ path: 'backup_approver', message: `cannot be given: ${noBackup(tier)}` }];
+  return isOn(list, backup)
+    ? []
+    : [{ path: 'backup_approver', message: `must be one whom the key may ask: ${list?.join(', ')}` }];
+}
+
+interface Askable {
+  /** Null: anyone. */
+  readonly list: readonly string[] | null;
+  /** Why the tier does not allow the key's own list, or null. */
+  readonly fault: string | null;
+}
+
+async function askableBy(sql: Sql, tier: Tier, key: ApiKey, at: Date): Promise<Askable> {
+  const { approvers } = key;
+  if (tier.approvers === null) return { list: approvers.length > 0 ? approvers : null, fault: null };
+  const { email: owner } = await getOwner(sql, key.workspaceId);
+  if (approvers.length === 0) return { list: [owner], fault: null };
+  const others = await approversOfOthers(sql, key, at);
+  return { list: approvers, fault: beyondTier(tier, { owner, approvers, others }) };
+}
+
+function beyondTier(
+  { name, approvers: limit }: Tier,
+  { owner, approvers, others }: { owner: string; approvers: readonly string[]; others: readonly string[] },
+): string | null {
+  if (limit === null) return null;
+  if (limit === 'owner')
+    return isOn([owner], ...approvers) ? null : `can only be the account holder, ${owner}, on the tier ${name}`;
+  if (limit.per === 'key')
+    return approvers.length <= limit.most ? null : `can be at most ${limit.most} for each key on the tier ${name}`;
+  const all = new Set([owner, ...others, ...approvers].map((address) => address.toLowerCase()));
+  return all.size <= limit.most
+    ? null
+    : `can be at most ${limit.most} in the whole workspace on the tier ${name}, the account holder ${owner} among them; with these it has ${all.size}`;
+}
+
+const isOn = (list: readonly string[] | null, ...addresses: readonly string[]): boolean =>
+  list === null || addresses.every((address) => list.some((one) => isSame(one, address)));
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const noBackup = ({ name }: Tier): string => `the tier ${name} has no escalation, pro and the tiers above it have`;
+
+const notAllowed = (message: string) => new HandoverError('APPROVER_NOT_ALLOWED', message);

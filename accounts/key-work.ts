@@ -1,0 +1,39 @@
+import type { Clock } from '../platform/clock';
+import type { Vault } from '../platform/vault';
+import { type Actor, type AuditEntry, appendAudit } from '../store/audit';
+import type { Db } from '../store/db';
+import { type ApiKey, lockKeys } from '../store/keys';
+import type { Sql } from '../store/sql';
+import type { Tier } from './tiers';
+
+/** What an operation on keys works with: a transaction in a workspace, at one moment, on somebody's behalf. */
+export interface KeyWork {
+  readonly sql: Sql;
+  readonly vault: Vault;
+  readonly tier: Tier;
+  readonly workspaceId: string;
+  readonly at: Date;
+  readonly actor: Actor;
+}
+
+/** Works on the keys of a workspace in one transaction, on behalf of the key that asks. */
+export function workOnKeys<T>(
+  { db, vault, tier, clock }: { db: Db; vault: Vault; tier: Tier; clock: Clock },
+  { id, workspaceId }: ApiKey,
+  work: (work: KeyWork) => Promise<T>,
+): Promise<T> {
+  return db.begin(async (sql) => {
+    await lockKeys(sql, workspaceId);
+    const actor = { type: 'api_key', id, assurance: null } as const;
+    return work({ sql, vault, tier, workspaceId, at: clock(), actor });
+  });
+}
+
+/** Appends what was done to the audit. */
+export async function auditKey(
+  { sql, workspaceId, at, actor }: Omit<KeyWork, 'vault' | 'tier'>,
+  type: AuditEntry['type'],
+  data: AuditEntry['data'],
+): Promise<void> {
+  await appendAudit(sql, workspaceId, [{ type, at, actor, decisionId: null, data }]);
+}

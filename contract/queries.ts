@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { AUDIT_TYPES } from './audit';
+import { STATUSES } from './decision';
+import { time } from './requests';
+
+/** What may stand behind the question mark of each route. */
+
+/** An id in a query. */
+export const id = z.guid('is not an id');
+
+/** `?limit=&cursor=` of every list. */
+export const paging = {
+  limit: z.coerce
+    .number({ error: 'must be a number from 1 to 100' })
+    .int()
+    .min(1, 'must be 1 to 100')
+    .max(100, 'must be 1 to 100')
+    .default(20),
+  cursor: z.guid('is not a cursor of this list').optional(),
+};
+export const pageQuery = z.strictObject(paging);
+
+/** `GET /decisions` */
+export const decisionsQuery = z.strictObject({
+  ...paging,
+  status: z
+    .string()
+    .transform((words) => words.split(','))
+    .pipe(z.array(z.enum(STATUSES)))
+    .optional(),
+  approver: z.string().optional(),
+  api_key_id: id.optional(),
+  created_after: time.optional(),
+  created_before: time.optional(),
+});
+
+/** `GET /decisions/:id` */
+export const decisionQuery = z.strictObject({
+  wait: z.coerce
+    .number({ error: 'must be a number of seconds from 0 to 30' })
+    .min(0, 'must be 0 to 30')
+    .max(30, 'must be 0 to 30')
+    .default(0),
+  status: z.enum(STATUSES).optional(),
+});
+
+const auditFilters = {
+  decision_id: id.optional(),
+  type: z.enum(AUDIT_TYPES).optional(),
+  actor: z.string().optional(),
+  after: time.optional(),
+  before: time.optional(),
+};
+
+/** `GET /audit` */
+export const auditQuery = z.strictObject({ ...paging, ...auditFilters });
+
+/** `GET /audit/export` */
+export const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'csv']).default('jsonl'), ...auditFilters });
+
+const policyScope = {
+  api_key_id: id.optional().describe("The key whose own rules are meant; the workspace's without it."),
+};
+
+/** `/policy`, but for its list. */
+export const policyQuery = z.strictObject(policyScope);
+
+/** `GET /policy/versions` */
+export const policyVersionsQuery = z.strictObject({ ...policyScope, ...paging });

@@ -1,0 +1,44 @@
+import type { PolicyOutcome } from '../contract/policy';
+import type { Facts } from '../contract/policy-match';
+import { fromColumns } from './columns';
+import type { Db } from './db';
+import type { PolicyScope } from './policies';
+
+/** A decision as it was asked for, before a rule sent it to anybody else, and what policy made of it. */
+export interface Asked extends Facts {
+  readonly id: string;
+  readonly apiKeyId: string;
+  readonly was: PolicyOutcome;
+}
+
+/** Contexts are long: so many decisions in memory at a time. */
+const PAGE = 100;
+
+/** The newest decisions of a workspace, or of one key, newest first. Of those that were erased there is nothing to judge. */
+export async function* lastAsked(db: Db, scope: PolicyScope, last: number): AsyncGenerator<Asked> {
+  let cursor: string | null = null;
+  for (let left = last; left > 0; left -= PAGE) {
+    const rows = await pageOf(db, scope, cursor, Math.min(left, PAGE));
+    yield* rows;
+    cursor = rows.at(-1)?.id ?? null;
+    if (rows.length < PAGE) return;
+  }
+}
+
+async function pageOf(
+  { sql }: Db,
+  { workspaceId, apiKeyId }: PolicyScope,
+  cursor: string | null,
+  limit: number,
+): Promise<Asked[]> {
+  const rows = await sql`
+    SELECT d.id, d.api_key_id, d.action, d.context, d.urgency, d.amount, d.metadata,
+           coalesce(e.data->>'approver', d.approver) AS approver, coalesce(e.data->>'channel', d.channel) AS channel,
+           CASE WHEN NOT d.auto_resolved THEN 'ask' WHEN d.status = 'approved' THEN 'approve' ELSE 'deny' END AS was
+    FROM decisions d
+    LEFT JOIN audit_events e ON e.decision_id = d.id AND e.type = 'decision.created' AND d.policy_version IS NOT NULL
+    WHERE d.workspace_id = ${workspaceId} AND (${apiKeyId}::uuid IS NULL OR d.api_key_id = ${apiKeyId})
+      AND (${cursor}::uuid IS NULL OR d.id < ${cursor}) AND d.erased_at IS NULL
+    ORDER BY d.id DESC LIMIT ${limit}`;
+  return rows.map((row) => fromColumns(row) as unknown as Asked);
+}
