@@ -6,7 +6,7 @@ import type { Db } from '../store/db';
 import { type Erasure, eraseDecision, findOld } from '../store/erase';
 import { forgetReplies } from '../store/idempotency';
 
-interface Deps extends Pick<Erasure, 'removeFiles'> {
+interface Deps extends Pick<Erasure, 'storage'> {
   readonly db: Db;
   readonly clock: Clock;
   readonly vault: Vault;
@@ -17,7 +17,7 @@ interface Deps extends Pick<Erasure, 'removeFiles'> {
 const DAY_MS = 24 * 3_600_000;
 const PAGE = 200;
 
-export function createUpkeep({ db, clock, vault, retentionDays, removeFiles }: Deps) {
+export function createUpkeep({ db, clock, vault, retentionDays, storage }: Deps) {
   return {
     /** Signs how far each audit chain has come. The log has it too: whoever keeps logs elsewhere can prove a cut tail. */
     async checkpointAudit(): Promise<void> {
@@ -34,7 +34,7 @@ export function createUpkeep({ db, clock, vault, retentionDays, removeFiles }: D
         const ids = await findOld(db, before, PAGE);
         for (const id of ids) {
           heartbeat();
-          await eraseDecision(db, id, { cause: 'retention', person: null, at: clock(), removeFiles });
+          await eraseDecision(db, id, { cause: 'retention', person: null, at: clock(), storage });
         }
         if (ids.length < PAGE) return;
       }

@@ -6,6 +6,7 @@ import { accountRoutes } from './routes/account';
 import { apiKeyRoutes } from './routes/api-keys';
 import { approverRoutes } from './routes/approver';
 import { assetRoutes } from './routes/assets';
+import { attachmentRoutes } from './routes/attachments';
 import { auditRoutes } from './routes/audit';
 import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
@@ -26,6 +27,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(assetRoutes());
   app.use(approverRoutes(context));
   app.use(auditRoutes(context));
+  app.use(attachmentRoutes(context));
   app.use(deliveryRoutes(context));
   app.use(recordRoutes(context));
   app.use(decisionRoutes(context));

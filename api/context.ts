@@ -1,19 +1,19 @@
 import type { Limits } from '../accounts/limits';
 import type { Quota } from '../accounts/quota';
-import type { Context } from '../decisions/context';
+import type { FilesContext } from '../decisions/keep-files';
 import type { OpenLimit } from '../decisions/open-limit';
 import type { Starter } from '../decisions/start';
+import type { Images } from '../platform/images';
 import type { Vault } from '../platform/vault';
 
 /** What the routes work with. */
-export interface ApiContext extends Context {
+export interface ApiContext extends FilesContext {
   readonly vault: Vault;
   readonly starter: Starter;
   readonly openLimit: OpenLimit;
+  readonly images: Images;
   readonly limits: Limits;
   readonly quota: Quota | null;
-  /** Where approvers' links lead, without a slash at the end. */
-  readonly publicUrl: string;
   /** Aborts when the server is closing: whoever waits answers with what there is. */
   readonly closing: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { type ErrorCode, HandoverError } from '../contract/errors';
 import type { Logger } from '../platform/log';
+import { StorageError } from '../platform/storage';
 import { isUnreachable } from '../store/db';
 
 /** The reply to an error: one shape everywhere, nothing internal in it. */
@@ -27,6 +28,10 @@ function toHandoverError(error: unknown): HandoverError | null {
   if (isUnreachable(error))
     return new HandoverError('UNAVAILABLE', 'The database is away: try again in a moment', {
       headers: { 'Retry-After': '2' },
+    });
+  if (error instanceof StorageError)
+    return new HandoverError('UNAVAILABLE', 'The file storage is away: try again in a moment', {
+      headers: { 'Retry-After': '5' },
     });
   return fromBodyParser(error);
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock';
 import type { Db } from '../store/db';
 import { type Claimed, claimKey, dropClaim, keepReply } from '../store/idempotency';
 import { keyOf } from './authenticated';
+import { filesOf } from './multipart';
 
 export interface Reply {
   readonly status: number;
@@ -73,9 +74,11 @@ export function idempotent(
   }
 }
 
-function hashOf({ method, originalUrl, body }: Request): string {
+function hashOf(request: Request): string {
+  const { method, originalUrl, body } = request;
+  const files = filesOf(request).map(({ name, sha256 }) => `\n${sha256} ${name}`);
   return createHash('sha256')
-    .update(`${method} ${originalUrl}\n${canonicalize(body)}`)
+    .update(`${method} ${originalUrl}\n${canonicalize(body)}${files.join('')}`)
     .digest('hex');
 }
 

@@ -5,12 +5,16 @@ import { tierOf } from '../accounts/tiers';
 import { connectClient } from '../decisions/connect';
 import { createOpenLimit } from '../decisions/open-limit';
 import { createStarter } from '../decisions/start';
+import { sweepUploads } from '../decisions/sweep';
 import { createTemporal } from '../decisions/temporal';
 import { systemClock } from '../platform/clock';
 import type { Config } from '../platform/config';
+import { createGuardedFetch } from '../platform/guarded-fetch';
+import { createImages } from '../platform/images';
 import type { Logger } from '../platform/log';
 import { createMetrics, serveMetrics } from '../platform/metrics';
 import { serve } from '../platform/serve';
+import { openStorage } from '../platform/storage';
 import { createVault } from '../platform/vault';
 import { listenForChanges } from '../store/changes';
 import { openDb } from '../store/db';
@@ -37,14 +41,20 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const changes = listenForChanges(config.DATABASE_URL, log);
   const starter = createStarter({ db, temporal, clock: systemClock, log });
   const closing = new AbortController();
+  const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
+  const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
+  const shared = {
+    ...{ db, temporal, changes, storage, log, metrics, tier },
+    clock: systemClock,
+    publicUrl: config.PUBLIC_URL,
+  };
   const app = createApp(
     {
-      ...{ db, temporal, changes, starter, log, metrics },
-      clock: systemClock,
-      tier,
+      ...shared,
+      starter,
       vault: createVault(config.HANDOVER_SECRET),
-      publicUrl: config.PUBLIC_URL,
       openLimit: createOpenLimit({ db, clock: systemClock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
+      images: createImages({ fetch, clock: systemClock }),
       limits: createLimits(db, tier),
       quota: createQuota(tier, metrics),
       closing: closing.signal,
@@ -55,12 +65,14 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   answerUnreadable(http);
   const server = await serve(http, { port: config.PORT, host: config.HOST });
   const metricsServer = await serveMetrics(metrics, { port: config.METRICS_PORT ?? METRICS_PORT, host: config.HOST });
+  const stopSweeping = sweepUploads(shared);
   log.info({ port: server.port, public_url: config.PUBLIC_URL }, 'listening');
   return {
     port: server.port,
     metricsPort: metricsServer.port,
     stop: async () => {
       closing.abort();
+      stopSweeping();
       await server.close();
       await starter.drain();
       await changes.close();

@@ -83,7 +83,7 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
     })),
     choicesNote: noteOf(decision),
     context: decision.context === null ? null : inertText(decision.context).trim(),
-    facts: factsOf(decision).map(({ name, value, isField }) => ({
+    facts: [...factsOf(decision), ...onThePage(decision)].map(({ name, value, isField }) => ({
       name: inertLine(name),
       value: inertLine(value),
       isField,
@@ -102,6 +102,14 @@ function noteOf(decision: Decision): string {
   if (isSureEnough(decision, 'link'))
     return 'Each one opens a page with that choice made. Nothing is decided until you confirm there.';
   return `Each one opens the page with everything on it. A link alone is not enough to answer: answer ${ENTRANCES[decision.minAssurance]}.`;
+}
+
+/** What only the page shows: nothing is loaded into a message from anywhere. */
+function onThePage({ contextImages, attachments }: Decision): readonly Fact[] {
+  const number = contextImages.length;
+  const images = number === 0 ? [] : [number === 1 ? '1 image' : `${number} images`];
+  const all = [...images, ...attachments.map(({ name }) => name)];
+  return all.length === 0 ? [] : [{ name: 'On the page', value: all.join(', '), isField: false }];
 }
 
 function subjectOf({ action, urgency, responseType }: Decision): string {

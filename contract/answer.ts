@@ -1,5 +1,6 @@
 import type { Verdict } from './decision';
 import { type Detail, type HandoverError, invalid } from './errors';
+import { type FileShown, shownFile } from './files';
 import { detailsOf } from './issues';
 import type { Decision } from './model';
 import { type ResponseData, rulesOf } from './response-types';
@@ -10,6 +11,8 @@ export interface AnswerGiven {
   readonly notes: string | null;
   readonly data: ResponseData | null;
   readonly executeAt: Date | null;
+  /** What came with it as files, stored already. */
+  readonly files?: readonly FileShown[];
 }
 
 /** The same, checked against what the decision asks for. Throws VALIDATION_ERROR that names each field at fault. */
@@ -17,18 +20,33 @@ export function checkAnswer(decision: Decision, answer: AnswerGiven, now: Date):
   const given = {
     ...answer,
     notes: answer.notes?.trim() ? answer.notes : null,
-    data: answer.data && Object.keys(answer.data).length > 0 ? answer.data : null,
+    data: dataIn(answer),
   };
   const { data, faults } = checkData(decision, given);
   const all = [
     ...checkVerdict(decision, given.verdict),
     ...checkNotes(decision, given),
+    ...checkWritten(decision, answer),
     ...faults,
     ...checkExecuteAt(decision, given, now),
   ];
   if (all.length > 0) throw invalid(...all) satisfies HandoverError;
   const mirrored = data && rulesOf(decision.responseType).notesFrom?.(data);
   return { ...given, notes: given.notes ?? mirrored ?? null, data };
+}
+
+/** What was filled in, the files with it; null where that is nothing. */
+function dataIn({ data, files = [] }: AnswerGiven): ResponseData | null {
+  if (files.length > 0) return { ...data, uploaded_files: files.map(shownFile) };
+  return data && Object.keys(data).length > 0 ? data : null;
+}
+
+/** A list of files can be believed only where the files came with it. */
+function checkWritten({ responseType }: Decision, { data }: AnswerGiven): readonly Detail[] {
+  if (!rulesOf(responseType).takesFiles || !data || Object.keys(data).length === 0) return [];
+  return [
+    { path: 'response_data', message: 'is made of the files: send them as multipart/form-data, in the field file' },
+  ];
 }
 
 function checkVerdict({ options }: Decision, verdict: Verdict): readonly Detail[] {

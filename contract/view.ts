@@ -1,4 +1,5 @@
-import type { Decision } from './model';
+import { shownFile } from './files';
+import type { Attachment, Decision } from './model';
 
 const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 
@@ -9,6 +10,10 @@ const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 export function isPermitted({ status, executeAt }: Decision, now: Date): boolean {
   return status === 'approved' || (status === 'scheduled' && executeAt !== null && executeAt <= now);
 }
+
+/** The agent's files as every reply shows them. */
+export const shownAttachments = (files: readonly Attachment[]) =>
+  files.map((file) => ({ id: file.id, ...shownFile(file) }));
 
 /** The decision as every reply shows it: null where empty, never absent. `enforce` only where it was asked for. */
 export function viewOf(decision: Decision, now: Date) {
@@ -24,7 +29,7 @@ export function viewOf(decision: Decision, now: Date) {
     options: decision.options,
     response_type: decision.responseType,
     context_images: decision.contextImages,
-    attachments: decision.attachments.map(({ sha256, ...shown }) => shown),
+    attachments: shownAttachments(decision.attachments),
     amount: decision.amount,
     metadata: decision.metadata,
     callback_url: decision.callbackUrl,

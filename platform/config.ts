@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { limitsSetting } from './limits-setting';
 import { isKeyList } from './payload-codec';
+import { storageFault } from './storage';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -18,6 +19,10 @@ const environment = z
     PUBLIC_URL: httpUrl.optional(),
     TRUST_PROXY: z.string().optional(),
     HANDOVER_DATA_DIR: z.string().default('.data'),
+    STORAGE_URL: z
+      .string()
+      .refine((url) => storageFault(url) === null, { error: ({ input }) => storageFault(String(input)) ?? undefined })
+      .default('file:'),
     HANDOVER_SECRET: z.string().min(32).optional(),
     HANDOVER_ENCRYPTION_KEY: z
       .string()

@@ -21,14 +21,16 @@ export interface OutgoingRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** How much of the reply is read; 64 KB unless it is said. */
+  readonly maxBytes?: number;
 }
 
 /**
  * The only way out to URLs from requests: http(s) alone, every address of the host public (unless `allowPrivate`), the
- * connection made to the address that was checked, no redirects, 10 s in all, 64 KB of reply.
+ * connection made to the address that was checked, no redirects, 10 s in all, 64 KB of reply or `maxBytes`.
  */
 export function createGuardedFetch({ allowPrivate }: { allowPrivate: boolean }): GuardedFetch {
-  return async (url, init) => {
+  return async (url, { maxBytes = MAX_REPLY_BYTES, ...init }) => {
     const target = new URL(url);
     if (target.protocol !== 'http:' && target.protocol !== 'https:')
       throw new RefusedUrl(`${target.protocol} is not http or https`);
@@ -39,7 +41,7 @@ export function createGuardedFetch({ allowPrivate }: { allowPrivate: boolean }):
     });
     try {
       const reply = await request(target, { ...init, dispatcher, signal });
-      return { status: reply.statusCode, body: await readCapped(reply.body) };
+      return { status: reply.statusCode, body: await readCapped(reply.body, maxBytes) };
     } finally {
       dispatcher.destroy().catch(() => undefined);
     }
@@ -81,13 +83,13 @@ function pinned({ address, family }: Address, all: boolean | undefined): [never,
   return (all ? [[{ address, family }]] : [address, family]) as unknown as [never, never];
 }
 
-async function readCapped(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readCapped(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_REPLY_BYTES) break;
+    if (size > maxBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES);
+  return Buffer.concat(chunks).subarray(0, maxBytes);
 }

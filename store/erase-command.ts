@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/clock';
 import { readConfig } from '../platform/config';
 import { isId } from '../platform/ids';
+import { openStorage, type Storage } from '../platform/storage';
 import { type Db, openDb } from './db';
 import { eraseDecision, findOfPerson, findOld } from './erase';
 
@@ -15,11 +16,13 @@ const PAGE = 500;
 /** `npm run erase`: takes the words of decisions away. Ends with 1 where something could not be erased. */
 async function main(): Promise<void> {
   const { decision, person, 'older-than': days } = options();
-  const db = openDb(readConfig().DATABASE_URL);
+  const config = readConfig();
+  const db = openDb(config.DATABASE_URL);
+  const place = { db, storage: await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR }) };
   try {
-    if (decision !== undefined) await erase(db, [decision]);
-    else if (person !== undefined) await erase(db, await findOfPerson(db, person), person);
-    else await eraseOld(db, new Date(systemClock().getTime() - Number(days) * DAY_MS));
+    if (decision !== undefined) await erase(place, [decision]);
+    else if (person !== undefined) await erase(place, await findOfPerson(db, person), person);
+    else await eraseOld(place, new Date(systemClock().getTime() - Number(days) * DAY_MS));
   } finally {
     await db.$disconnect();
   }
@@ -39,19 +42,23 @@ function options() {
   return values;
 }
 
-async function eraseOld(db: Db, before: Date): Promise<void> {
+interface Place {
+  readonly db: Db;
+  readonly storage: Storage;
+}
+
+async function eraseOld(place: Place, before: Date): Promise<void> {
   for (;;) {
-    const ids = await findOld(db, before, PAGE);
-    await erase(db, ids);
+    const ids = await findOld(place.db, before, PAGE);
+    await erase(place, ids);
     if (ids.length < PAGE) return;
   }
 }
 
-async function erase(db: Db, ids: readonly string[], person: string | null = null): Promise<void> {
+async function erase({ db, storage }: Place, ids: readonly string[], person: string | null = null): Promise<void> {
   let erased = 0;
   for (const id of ids) {
-    const removeFiles = async (): Promise<void> => undefined; // none are stored yet
-    const result = await eraseDecision(db, id, { cause: 'request', person, at: systemClock(), removeFiles });
+    const result = await eraseDecision(db, id, { cause: 'request', person, at: systemClock(), storage });
     if (result === 'erased') erased += 1;
     else
       fail(result === 'open' ? `${id} is not over: cancel it, or wait, and erase it then` : `${id} is not known here`);

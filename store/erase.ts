@@ -1,6 +1,8 @@
 import { isOpen } from '../contract/decision';
+import { type FileShown, fileIdOf } from '../contract/files';
 import type { Decision } from '../contract/model';
 import { viewOf } from '../contract/view';
+import type { Storage } from '../platform/storage';
 import { appendAudit, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
@@ -16,8 +18,7 @@ export interface Erasure {
   /** Whose address goes with the words; null: addresses stay. */
   readonly person: string | null;
   readonly at: Date;
-  /** Deletes the files that are stored for a decision. Safe to repeat. */
-  removeFiles(decisionId: string): Promise<void>;
+  readonly storage: Storage;
 }
 
 /**
@@ -28,20 +29,29 @@ export interface Erasure {
 export async function eraseDecision(
   db: Db,
   id: string,
-  { cause, person, at, removeFiles }: Erasure,
+  { cause, person, at, storage }: Erasure,
 ): Promise<'erased' | 'open' | 'unknown'> {
   return db.begin(async (sql) => {
     const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
     if (!row) return 'unknown';
     const decision = toDecision(fromColumns(row));
     if (!isOver(decision)) return 'open';
-    await removeFiles(id); // first: after a crash it is done again
+    for (const file of await filesOf(sql, decision)) await storage.delete(file); // first: after a crash it is done again
     if (person !== null) await eraseAddress(sql, id, person.toLowerCase());
     await eraseWords(sql, decision, at);
     const data = { cause, address: person !== null };
     await appendAudit(sql, decision.workspaceId, [{ type: 'subject.erased', at, actor: SYSTEM, decisionId: id, data }]);
     return 'erased';
   });
+}
+
+/** The ids of all its files: the agent's, those of every answer, and those on their way. */
+async function filesOf(sql: Sql, { id, attachments }: Decision): Promise<readonly string[]> {
+  const answers = await sql<{ files: readonly FileShown[] | null }>`
+    SELECT data->'uploaded_files' AS files FROM answers WHERE decision_id = ${id}`;
+  const uploads = await sql<{ id: string }>`DELETE FROM uploads WHERE decision_id = ${id} RETURNING id`;
+  const files = [...attachments, ...answers.flatMap((answer) => answer.files ?? [])];
+  return [...files.map(fileIdOf), ...uploads.map((upload) => upload.id)];
 }
 
 const isOver = ({ status, dueAt }: Decision): boolean => !isOpen(status) && (status !== 'scheduled' || dueAt !== null);

@@ -18,6 +18,7 @@ const SHAPES = {
   reasoning: <path d="M7.5 15h5M8.2 17.4h3.6M7.6 12.6a5 5 0 1 1 4.8 0v.4H7.6z" />,
   call: <path d="M7 5 2.8 10 7 15M13 5l4.2 5L13 15" />,
   result: <path d="M4 4v5.5h11M11.5 6l3.5 3.5-3.5 3.5" />,
+  download: <path d="M10 3.5v9M6.2 9 10 12.8 13.8 9M4 16.5h12" />,
   low: <path d="M5 8l5 5 5-5" />,
   medium: <path d="M4 8h12M4 12h12" />,
   high: [<path d="M10 3.5 17 16H3z" />, <path d="M10 8.5v3.2" />, <circle class="solid" cx="10" cy="13.7" r=".9" />],

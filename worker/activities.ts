@@ -9,6 +9,7 @@ import type { Temporal } from '../decisions/temporal';
 import type { Clock } from '../platform/clock';
 import type { GuardedFetch } from '../platform/guarded-fetch';
 import type { Metrics } from '../platform/metrics';
+import type { Storage } from '../platform/storage';
 import type { Vault } from '../platform/vault';
 import type { Db } from '../store/db';
 import { markStarted } from '../store/decisions';
@@ -23,7 +24,7 @@ export interface WorkerDeps {
   readonly temporal: Temporal;
   readonly publicUrl: string;
   readonly retentionDays: number | undefined;
-  removeFiles(decisionId: string): Promise<void>;
+  readonly storage: Storage;
 }
 
 /** Every activity with what it needs, by the task queue that it belongs to. */

@@ -8,6 +8,7 @@ import type { Config } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
 import type { Logger } from '../platform/log';
 import { createMetrics, serveMetrics } from '../platform/metrics';
+import { openStorage } from '../platform/storage';
 import { createVault } from '../platform/vault';
 import { openDb } from '../store/db';
 import { activitiesOf } from './activities';
@@ -48,7 +49,7 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
     fetch: createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS }),
     publicUrl: config.PUBLIC_URL,
     retentionDays: config.HANDOVER_RETENTION_DAYS,
-    removeFiles: async () => undefined, // none are stored yet
+    storage: await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR }),
   });
   const deployment = name && buildId ? { name, buildId } : undefined;
   const workers = await startWorkers({

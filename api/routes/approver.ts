@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { isOpen } from '../../contract/decision';
 import { type ErrorCode, HandoverError } from '../../contract/errors';
-import { resolve } from '../../decisions/resolve';
+import { resolveWithFiles } from '../../decisions/resolve-with-files';
 import { type AnswerRow, lastAnswerOfLink } from '../../store/answers';
 import { findLink, markOpened } from '../../store/links';
 import { findTrace } from '../../store/traces';
@@ -18,7 +18,9 @@ import {
 import type { ApiContext } from '../context';
 import { replyTo } from '../errors';
 import { limited } from '../limited';
+import { isMultipart, type Posted, withMultipart } from '../multipart';
 import { sendPage } from '../pages';
+import { approverFileRoutes } from './approver-files';
 
 type Found = NonNullable<Awaited<ReturnType<typeof findLink>>>;
 
@@ -41,12 +43,14 @@ export function approverRoutes(context: ApiContext): Router {
         throw new HandoverError('FORBIDDEN', 'An answer can only be sent from the page of this link');
       const found = await linkOf(request, response);
       if (!found) return sendPage(response, 404, unknownLinkPage());
-      await answer(request, response, found);
+      if (!isMultipart(request)) return answer(request, response, found, { fields: request.body ?? {}, files: [] });
+      await withMultipart(request, 'files', (posted) => answer(request, response, found, posted));
     })
     .all((request, response) => {
       response.set('Allow', 'GET, POST');
       throw new HandoverError('METHOD_NOT_ALLOWED', `${request.method} is not possible here`);
     });
+  router.use(approverFileRoutes(context));
   router.use('/d', pageErrors);
   return router;
 
@@ -64,34 +68,36 @@ export function approverRoutes(context: ApiContext): Router {
     form: Form,
   ): Promise<void> {
     const { recipient } = link;
+    const path = `/d/${String(response.req.params.token)}`;
     const own = await lastAnswerOfLink(db, link.id);
     if (!isOpen(decision.status))
       return sendPage(
         response,
         status,
-        overPage({ decision, recipient, own: own?.state === 'refused' ? ownAnswer(own) : null }),
+        overPage({ decision, recipient, own: own?.state === 'refused' ? ownAnswer(own) : null, path }),
       );
     if (own?.state === 'untaken')
       return sendPage(response, status, recordedPage({ decision, recipient, answer: ownAnswer(own) }));
     const trace = await findTrace(db.sql, decision.id);
-    sendPage(response, status, openPage({ decision, trace, recipient, now: clock(), form }));
+    sendPage(response, status, openPage({ decision, trace, recipient, now: clock(), form, path }));
   }
 
-  async function answer(request: Request, response: Response, found: Found): Promise<void> {
+  async function answer(request: Request, response: Response, found: Found, posted: Posted): Promise<void> {
     const { link, decision } = found;
-    const read = readForm(decision, request.body ?? {});
+    const read = readForm(decision, posted.fields);
     if ('faults' in read && isOpen(decision.status)) return showStanding(response, 400, found, read.form);
     try {
       const given =
         'given' in read ? read.given : ({ verdict: 'deny', notes: null, data: null, executeAt: null } as const);
       const from = { via: 'page', assurance: 'link', author: link.recipient, apiKeyId: null, linkId: link.id } as const;
-      const { applied } = await resolve(context, decision, given, from);
+      const files = given.verdict === 'deny' ? [] : posted.files;
+      const { applied } = await resolveWithFiles(context, decision, given, from, files);
       if (applied) return response.redirect(303, `/d/${String(request.params.token)}`);
       await showStanding(response, 202, await again(request, response), read.form);
     } catch (error) {
       if (!(error instanceof HandoverError)) throw error;
-      if (error.code === 'VALIDATION_ERROR')
-        return showStanding(response, 400, found, { ...read.form, faults: error.extra.details ?? [] });
+      if (error.code === 'VALIDATION_ERROR' || error.code === 'PAYLOAD_TOO_LARGE')
+        return showStanding(response, error.httpStatus, found, { ...read.form, faults: error.extra.details ?? [] });
       if (!SHOWN.includes(error.code)) throw error;
       await showStanding(response, error.httpStatus, await again(request, response), read.form);
     }

@@ -5,7 +5,8 @@ import { cancelRequest, createRequest, parse, resolveRequest } from '../../contr
 import { viewOf } from '../../contract/view';
 import { create } from '../../decisions/create';
 import { find, waitForChange } from '../../decisions/find';
-import { cancel, type Resolved, resolve } from '../../decisions/resolve';
+import { cancel, type Resolved } from '../../decisions/resolve';
+import { resolveWithFiles } from '../../decisions/resolve-with-files';
 import { listDecisions } from '../../store/decisions';
 import { findTrace } from '../../store/traces';
 import { authenticated, keyOf } from '../authenticated';
@@ -15,6 +16,7 @@ import { answerIdOf, idempotent, type Reply } from '../idempotent';
 import { jsonBody } from '../json-body';
 import { limited } from '../limited';
 import { page } from '../lists';
+import { filesOf, jsonOrMultipart } from '../multipart';
 import { noteDecision } from '../observe';
 
 /** `/decisions`: ask, look, answer, take back. */
@@ -70,24 +72,25 @@ export function decisionRoutes(context: ApiContext): Router {
     .route('/decisions/:id/resolve')
     .post(
       may('decisions:resolve'),
-      jsonBody,
-      idempotent(context, async (request, claim) => {
-        const key = keyOf(request);
-        const decision = await find(context, key.workspaceId, String(request.params.id));
-        await requireNotOwn(context, key, decision);
-        const { action, notes, response_data, resolved_by, execute_at } = parse(resolveRequest, request.body);
-        const given = { verdict: action, notes, data: response_data, executeAt: execute_at };
-        const author = resolved_by ?? decision.approver;
-        const from = {
-          via: 'api',
-          assurance: 'api',
-          author,
-          apiKeyId: key.id,
-          linkId: null,
-          answerId: answerIdOf(claim),
-        } as const;
-        return shown(await resolve(context, decision, given, from));
-      }),
+      jsonOrMultipart(
+        idempotent(context, async (request, claim) => {
+          const key = keyOf(request);
+          const decision = await find(context, key.workspaceId, String(request.params.id));
+          await requireNotOwn(context, key, decision);
+          const { action, notes, response_data, resolved_by, execute_at } = parse(resolveRequest, request.body);
+          const given = { verdict: action, notes, data: response_data, executeAt: execute_at };
+          const author = resolved_by ?? decision.approver;
+          const from = {
+            via: 'api',
+            assurance: 'api',
+            author,
+            apiKeyId: key.id,
+            linkId: null,
+            answerId: answerIdOf(claim),
+          } as const;
+          return shown(await resolveWithFiles(context, decision, given, from, filesOf(request)));
+        }),
+      ),
     )
     .all(onlyMethods('POST'));
 

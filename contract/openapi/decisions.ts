@@ -79,6 +79,7 @@ export const delivery = z
 const answerForm = z.strictObject({
   action: z.enum(VERDICTS),
   notes: z.string().optional(),
+  resolved_by: z.string().optional(),
   file: z.array(z.file()).optional(),
 });
 

@@ -1,4 +1,5 @@
 import { type ErrorCode, STATUS_OF_CODE } from '../errors';
+import { attachmentOperations } from './attachments';
 import { auditOperations } from './audit';
 import { decisionOperations } from './decisions';
 import { keyOperations } from './keys';
@@ -13,6 +14,7 @@ import { error } from './shapes';
 /** Everything the API does, by resource. */
 export const RESOURCES = {
   Decisions: [...decisionOperations, ...recordOperations],
+  Files: attachmentOperations,
   Keys: keyOperations,
   Policy: policyOperations,
   Audit: auditOperations,
@@ -79,7 +81,7 @@ function pathParameters({ path }: Operation): readonly Described[] {
 }
 
 function parameterSchema(name = ''): JsonSchema {
-  if (name === 'version') return { type: 'integer', minimum: 1 };
+  if (name === 'version' || name === 'number') return { type: 'integer', minimum: 1 };
   return { type: 'string', ...(name.endsWith('id') ? { format: 'uuid' } : {}) };
 }
 

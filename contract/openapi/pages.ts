@@ -19,6 +19,11 @@ const answerForm = z.strictObject({
     .describe('Of the content that the page showed: where it is another by now, the form comes again.'),
 });
 
+const notOnPage = {
+  404: { means: 'It is not there, or nobody was given this link.', ...page },
+  429: { means: 'Too many requests from this address.', ...page },
+} as const;
+
 /** What approvers see. Whoever holds the link may look and answer: it needs no key. */
 export const pageOperations: readonly Operation[] = [
   {
@@ -53,6 +58,24 @@ export const pageOperations: readonly Operation[] = [
       410: { means: 'It has expired.', ...page },
       413: { means: 'It is too large.', ...page },
     },
+  },
+  {
+    id: 'fileOnPage',
+    method: 'get',
+    path: '/d/{token}/files/{id}',
+    summary: 'A file of the page',
+    description: 'From the agent, or from the answer.',
+    scope: null,
+    replies: { 200: { means: 'The file, as a download.', types: ['*/*'] }, ...notOnPage },
+  },
+  {
+    id: 'imageOnPage',
+    method: 'get',
+    path: '/d/{token}/images/{number}',
+    summary: 'An image of the page',
+    description: 'One of `context_images`, fetched from where it is; the first is number 1.',
+    scope: null,
+    replies: { 200: { means: 'The image.', types: ['image/*'] }, ...notOnPage },
   },
   {
     id: 'asset',

@@ -3,6 +3,7 @@ import type { Verdict } from '../decision';
 import { approveDeny } from './approve-deny';
 import { choose } from './choose';
 import { confirm } from './confirm';
+import { fileUpload } from './file-upload';
 import { numberInput } from './number-input';
 import type { Rules } from './rules';
 import { schedule } from './schedule';
@@ -17,6 +18,7 @@ const RESPONSE_TYPES = {
   text_input: textInput,
   number_input: numberInput,
   confirm,
+  file_upload: fileUpload,
   schedule,
 } as const;
 
@@ -25,7 +27,15 @@ const NAMES = Object.keys(RESPONSE_TYPES).join(', ');
 /** `response_type` of a create request. */
 export const responseType = z.discriminatedUnion(
   'type',
-  [approveDeny.request, choose.request, textInput.request, numberInput.request, confirm.request, schedule.request],
+  [
+    approveDeny.request,
+    choose.request,
+    textInput.request,
+    numberInput.request,
+    confirm.request,
+    fileUpload.request,
+    schedule.request,
+  ],
   { error: ({ code }) => (code === 'invalid_union' ? `must be one of ${NAMES}` : undefined) },
 );
 export type ResponseType = z.infer<typeof responseType>;

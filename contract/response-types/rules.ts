@@ -20,6 +20,8 @@ export interface Rules<Type> {
   readonly labels?: Partial<Record<Verdict, string>>;
   /** What `response_data` must be: always with approve, with modify where it is given, never with deny. */
   data?(type: Type): z.ZodType<ResponseData>;
+  /** Its data is made of the files that come with the answer, and never given in words. */
+  readonly takesFiles?: true;
   /** That data for people, a name and a value each. */
   inWords?(type: Type, data: ResponseData): readonly { readonly name: string; readonly value: string }[];
   /** What stands in `response_notes` where the approver wrote none. */

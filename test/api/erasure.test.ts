@@ -7,6 +7,7 @@ import { type Harness, startHarness } from '../support/harness';
 import { wordsOf } from '../support/html';
 import { linkIn } from '../support/mailbox';
 import { until } from '../support/until';
+import { attach, download, storageOf } from '../support/uploads';
 
 jest.setTimeout(120_000); // the command is a process of its own
 
@@ -30,13 +31,13 @@ const WORDS = {
 const ANSWER = { action: 'approve', notes: SECRET, response_data: { chosen: SECRET }, resolved_by: SECRET };
 
 async function erase(...args: string[]) {
-  const { DATABASE_URL, HANDOVER_SECRET } = handover.config;
-  const env = { ...process.env, DATABASE_URL, HANDOVER_SECRET };
+  const { DATABASE_URL, HANDOVER_SECRET, HANDOVER_DATA_DIR } = handover.config;
+  const env = { ...process.env, DATABASE_URL, HANDOVER_SECRET, HANDOVER_DATA_DIR };
   return promisify(execFile)('node', ['dist/store/erase-command.js', ...args], { cwd: packageRoot, env });
 }
 /** The same without a process of its own. */
-const eraseNow = (id: string, person: string | null = null) =>
-  eraseDecision(handover.db, id, { cause: 'request', person, at: new Date(), removeFiles: async () => undefined });
+const eraseNow = async (id: string, person: string | null = null) =>
+  eraseDecision(handover.db, id, { cause: 'request', person, at: new Date(), storage: await storageOf(handover) });
 /** The tables in which this text stands. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await handover.db.sql<{ name: string }>`
@@ -51,6 +52,7 @@ const verified = async () => (await handover.call('GET', '/audit/verify')).body;
 /** A decision with words wherever there can be any, answered and delivered. */
 async function answered(over: Record<string, unknown> = {}): Promise<string> {
   const id = await handover.ask({ ...WORDS, callback_url: `${handover.receiver.url}/hook`, ...over });
+  await attach(handover, id, [{ name: `${SECRET}.txt`, bytes: Buffer.from(SECRET) }]);
   const key = { 'idempotency-key': `answer-${id}` };
   await handover.call('POST', `/decisions/${id}/resolve`, ANSWER, key);
   await deliveryOnce(handover, id, 'delivered', ({ status }) => status === 'delivered');
@@ -67,6 +69,15 @@ test('erasing a decision takes every word of it out of the database, and the cha
   expect(await verified()).toMatchObject({ ok: true, first_bad: null });
   const events = (await handover.call('GET', `/decisions/${id}/events`)).body.data;
   expect(events[0]).toMatchObject({ type: 'subject.erased', data: { cause: 'request', address: false } });
+});
+
+test('its files are erased with it', async () => {
+  const id = await answered();
+  const [file] = (await handover.get(id)).attachments;
+  expect((await download(handover, file?.url ?? '')).status).toBe(200);
+  await eraseNow(id);
+  expect((await download(handover, file?.url ?? '')).status).toBe(404);
+  await expect((await storageOf(handover)).open(file?.id ?? '')).rejects.toThrow('the file storage failed');
 });
 
 test('what is read afterwards says so, in the same fields', async () => {

@@ -11,6 +11,7 @@ import { deliveryOnce } from '../support/deliveries';
 import { type Harness, startHarness } from '../support/harness';
 import { linkIn } from '../support/mailbox';
 import { until } from '../support/until';
+import { storageOf } from '../support/uploads';
 
 let handover: Harness;
 beforeAll(async () => {
@@ -125,8 +126,8 @@ test('on the webhook channel the asking is the callback, and every delivery is t
 test('after an erasure the record keeps who, when and what was decided, and no word', async () => {
   const { id, approver } = await answeredOnPage();
   const before = await recordOf(id);
-  const removeFiles = async () => undefined;
-  await eraseDecision(handover.db, id, { cause: 'request', person: approver, at: new Date(), removeFiles });
+  const storage = await storageOf(handover);
+  await eraseDecision(handover.db, id, { cause: 'request', person: approver, at: new Date(), storage });
   const { asked, answers, shown, erased_at, ...rest } = await recordOf(id);
   expect(rest).toMatchObject({
     request: { action: '[erased]', context: null, trace: [] },

@@ -62,7 +62,7 @@ test('an unknown type is refused with those that there are [h.f.rtype]', async (
   expect(body.details).toEqual([
     {
       path: 'response_type.type',
-      message: 'must be one of approve_deny, choose, text_input, number_input, confirm, schedule',
+      message: 'must be one of approve_deny, choose, text_input, number_input, confirm, file_upload, schedule',
     },
   ]);
 });

@@ -9,6 +9,7 @@ interface Service {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test: readonly string[] };
 }
@@ -57,6 +58,11 @@ test('ports are the defaults of the code', () => {
   expect(portIn(service('worker').healthcheck?.test.at(-1) ?? '')).toBe(metricsPort('worker/start.ts'));
   const exposed = [defaults.PORT, metricsPort('api/start.ts'), metricsPort('worker/start.ts')];
   expect(dockerfile).toContain(`\nEXPOSE ${exposed.join(' ')}\n`);
+});
+
+test('files and the outbox are in a volume, where the image keeps its data', () => {
+  expect(dockerfile).toContain('HANDOVER_DATA_DIR=/data');
+  for (const name of own) expect(service(name).volumes).toEqual(['data:/data']);
 });
 
 test('nothing but the API, and the UI on this machine alone, is published', () => {

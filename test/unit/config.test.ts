@@ -13,6 +13,7 @@ test('what is not given has its documented default', () => {
     PUBLIC_URL: 'http://localhost:3000',
     TEMPORAL_ADDRESS: '127.0.0.1:7233',
     HANDOVER_ALLOW_PRIVATE_CALLBACKS: false,
+    STORAGE_URL: 'file:',
     LOG_LEVEL: 'info',
   });
 });
@@ -24,6 +25,8 @@ test.each([
   ['PUBLIC_URL', 'handover.example.com'],
   ['PUBLIC_URL', 'ftp://handover.example.com'],
   ['HANDOVER_SECRET', 'too short'],
+  ['STORAGE_URL', 'files'],
+  ['STORAGE_URL', 's3://bucket?key=x'],
   ['HANDOVER_ENCRYPTION_KEY', 'bm90IDMyIGJ5dGVz'],
   ['HANDOVER_OWNER_EMAIL', 'the owner'],
   ['HANDOVER_DEFAULT_TIER', 'gold'],

@@ -64,6 +64,14 @@ test('a trace is not in the mail: both forms say that it is on the page', () => 
   expect(mail(sampleDecision()).text).not.toContain('saw and did');
 });
 
+test('images and files are named, and nothing of them is loaded into the mail', () => {
+  const file = { id: '1', name: 'report.pdf', url: 'https://x.test/1', type: 'application/pdf', size: 1, sha256: '' };
+  const contextImages = ['https://x.test/a.png', 'https://x.test/b.png'];
+  const { html, text } = mail(sampleDecision({ contextImages, attachments: [file] }));
+  for (const words of [wordsOf(html), text]) expect(words).toMatch(/On the page\s+2 images, report\.pdf/);
+  expect(html).not.toMatch(/<img|x\.test/);
+});
+
 test('a decision without an end names no deadline', () => {
   expect(mail(sampleDecision({ timeoutMinutes: null })).text).toContain('Answer when you can, there is no deadline.');
 });

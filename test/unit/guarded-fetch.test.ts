@@ -99,7 +99,7 @@ describe('where private addresses are allowed', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('a reply is read up to 64 KB, even one that never ends', async () => {
+  test('a reply is read up to 64 KB or as far as is said, even one that never ends', async () => {
     reply = (_request, response) => {
       const more = () => {
         while (!response.destroyed && response.write(Buffer.alloc(16 * 1024, 'x')));
@@ -108,6 +108,7 @@ describe('where private addresses are allowed', () => {
       more();
     };
     expect((await open(url('/'), GET)).body).toHaveLength(64 * 1024);
+    expect((await open(url('/'), { ...GET, maxBytes: 100_000 })).body).toHaveLength(100_000);
   });
 
   test('a server that hangs up is an error', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Decision } from '../../contract/model';
+import type { ResponseType } from '../../contract/response-types';
 import type { TraceItem } from '../../contract/trace';
 import { failurePage, openPage, overPage, recordedPage, startForm } from '../../web/approver';
 import { outboxPage } from '../../web/outbox-page';
@@ -8,6 +9,7 @@ import { tagsOf } from '../support/html';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 
 const now = minutesIn(8);
+const path = '/d/x';
 
 /** Every page that shows what somebody else wrote, with this text wherever there may be one. */
 function pagesWith(text: string): readonly string[] {
@@ -16,6 +18,7 @@ function pagesWith(text: string): readonly string[] {
     agent: text,
     context: text,
     metadata: { key: text, [text]: 1 },
+    attachments: [{ id: 'a', name: text, url: 'https://x.test/a', type: 'application/pdf', size: 1, sha256: '' }],
     responseType: { type: 'schedule', label: text, placeholder: text, allow_immediate: true },
   });
   const over: Decision = { ...decision, status: 'denied', resolvedBy: text, resolvedAt: now, responseNotes: text };
@@ -30,22 +33,37 @@ function pagesWith(text: string): readonly string[] {
     type: 'text_input',
     fields: [{ name: text, label: text, placeholder: text, required: true }],
   } as const;
+  const files = {
+    type: 'file_upload' as const,
+    label: text,
+    placeholder: text,
+    max_files: 1,
+    accept: [text],
+  } satisfies ResponseType;
+  const uploaded = [{ name: text, url: 'https://x.test/a', type: text, size: 1 }];
   const asking = (responseType: unknown) => ({ ...decision, responseType }) as Decision;
   const filled = { ...over, responseType: fields, responseData: { [text]: text } } as unknown as Decision;
   const line = { id: 'id', to: text, subject: text, at: now };
   return [
-    openPage({ decision, trace, recipient: text, now, form }),
-    ...[choices, fields].map((type) =>
+    openPage({ decision, trace, recipient: text, now, form, path }),
+    ...[choices, fields, files].map((type) =>
       openPage({
         decision: asking(type),
         trace,
         recipient: text,
         now,
         form: { ...form, typed: { [`fields[${text}]`]: text } },
+        path,
       }),
     ),
-    overPage({ decision: filled, recipient: text, own: null }),
-    overPage({ decision: over, recipient: text, own: { verdict: 'approve', at: now } }),
+    overPage({ decision: filled, recipient: text, own: null, path }),
+    overPage({
+      decision: { ...over, responseType: files, responseData: { uploaded_files: uploaded } },
+      recipient: text,
+      own: null,
+      path,
+    }),
+    overPage({ decision: over, recipient: text, own: { verdict: 'approve', at: now }, path }),
     recordedPage({
       decision,
       recipient: text,

@@ -20,7 +20,7 @@ function pageOf(
   decision: Decision,
   { recipient = SARAH, now = minutesIn(8), answer, form, trace = [] }: Shown = {},
 ): string {
-  return openPage({ decision, trace, recipient, now, form: form ?? startForm(decision, { answer }) });
+  return openPage({ decision, trace, recipient, now, form: form ?? startForm(decision, { answer }), path: '/d/x' });
 }
 
 test('the page says what is asked, by whom, until when and what happens then', () => {

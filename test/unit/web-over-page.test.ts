@@ -12,7 +12,7 @@ function seenBy(
   decision: Partial<Decision>,
   own: Parameters<typeof overPage>[0]['own'] = null,
 ): string {
-  return wordsOf(overPage({ decision: sampleDecision(decision), recipient, own }));
+  return wordsOf(overPage({ decision: sampleDecision(decision), recipient, own, path: '/d/x' }));
 }
 
 test('whoever approved sees a receipt: who, when, how, and their note', () => {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { ENTRANCES, isSureEnough } from '../../contract/assurance';
 import type { Verdict } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
-import { labelOf } from '../../contract/response-types';
+import { labelOf, rulesOf } from '../../contract/response-types';
 import { Icon } from '../icons';
 import { FieldFault, faultAttributes } from './faults';
 import type { Form } from './form';
@@ -25,7 +25,12 @@ export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readon
           </>
         )}
       </p>
-      <form method="post" autocomplete="off" novalidate={form.faults.length > 0}>
+      <form
+        method="post"
+        enctype={rulesOf(decision.responseType).takesFiles && 'multipart/form-data'}
+        autocomplete="off"
+        novalidate={form.faults.length > 0}
+      >
         {!hasButtons && (
           <Verdicts options={decision.options} form={form} question={question?.(decision.responseType) ?? null} />
         )}

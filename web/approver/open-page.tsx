@@ -5,9 +5,11 @@ import { AnswerForm } from './answer-form';
 import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';
 import { Context, Details } from './details';
 import { FaultSummary } from './faults';
+import { Attachments } from './files';
 import { Flags } from './flags';
 import type { Form } from './form';
 import { framed } from './frame';
+import { Images } from './images';
 import { overPage } from './over-page';
 import { Trace } from './trace';
 
@@ -18,12 +20,14 @@ export interface OpenPageProps {
   readonly recipient: string;
   readonly now: Date;
   readonly form: Form;
+  /** Its own path, `/d/<token>`. */
+  readonly path: string;
 }
 
 /** The page of a decision that waits: all there is to know, and the form. Once its time is over, how it stands. */
-export function openPage({ decision, trace, recipient, now, form }: OpenPageProps): string {
+export function openPage({ decision, trace, recipient, now, form, path }: OpenPageProps): string {
   const deadline = deadlineIn(decision, now);
-  if (deadline.isOver) return overPage({ decision, recipient, own: null });
+  if (deadline.isOver) return overPage({ decision, recipient, own: null, path });
   const hasFaults = form.faults.length > 0;
   return framed({
     title: `${hasFaults ? 'Check your answer: ' : ''}${decision.action}`,
@@ -49,6 +53,8 @@ export function openPage({ decision, trace, recipient, now, form }: OpenPageProp
           <DeadlineBar {...deadline} />
           <Context text={decision.context} />
           <Details decision={decision} />
+          <Images urls={decision.contextImages} path={path} />
+          <Attachments files={decision.attachments} path={path} />
           <Trace trace={trace} askedAt={decision.createdAt} />
           <ToAnswer {...deadline} />
         </div>

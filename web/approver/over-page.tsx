@@ -1,7 +1,9 @@
+import { uploadedFiles } from '../../contract/files';
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
 import { rulesOf, VERDICT_NAMES } from '../../contract/response-types';
 import { clock, day, span } from '../../contract/times';
+import { FileList } from './files';
 import { framed, Moment } from './frame';
 import { type Ending, endingOf, type LateAnswer, wordsFor } from './outcome';
 import { FilledIn, Receipt, Row, Standing, Who, Words } from './receipt';
@@ -11,10 +13,12 @@ export interface OverPageProps {
   readonly recipient: string;
   /** This visitor's own last answer. It is told of only where it is not the one that stands. */
   readonly own: LateAnswer | null;
+  /** Its own path, `/d/<token>`. */
+  readonly path: string;
 }
 
 /** How a decision stands that takes no answer any more: who decided what, and when. */
-export function overPage({ decision, recipient, own: given }: OverPageProps): string {
+export function overPage({ decision, recipient, own: given, path }: OverPageProps): string {
   const ending = endingOf(decision);
   const words = wordsFor(ending);
   const isYours = decision.resolvedBy?.toLowerCase() === recipient.toLowerCase();
@@ -35,7 +39,11 @@ export function overPage({ decision, recipient, own: given }: OverPageProps): st
           {decision.erasedAt && <p>What was asked and answered was erased on {day(decision.erasedAt)}.</p>}
         </div>
         <Receipt tone={words.tone}>
-          {ending === 'expired' ? <Unanswered decision={decision} /> : <Answered decision={decision} ending={ending} />}
+          {ending === 'expired' ? (
+            <Unanswered decision={decision} />
+          ) : (
+            <Answered decision={decision} ending={ending} path={path} />
+          )}
           {own && (
             <Row name={isYours ? 'Your later answer' : 'Your answer'}>
               {VERDICT_NAMES[own.verdict]}, {clock(own.at)} UTC <span class="also">kept on record, without effect</span>
@@ -60,8 +68,15 @@ function whyUnused(ending: Ending, isYours: boolean, { resolvedBy }: Decision) {
   return <>{resolvedBy ? <Who>{resolvedBy}</Who> : 'Somebody'} answered before you, so your answer was not used.</>;
 }
 
-function Answered({ decision, ending }: { readonly decision: Decision; readonly ending: Ending }) {
+interface AnsweredProps {
+  readonly decision: Decision;
+  readonly ending: Ending;
+  readonly path: string;
+}
+
+function Answered({ decision, ending, path }: AnsweredProps) {
   const { createdAt, executeAt, resolvedAt, resolvedBy, responseNotes, responseData, responseType } = decision;
+  const files = uploadedFiles(decision);
   const mirrored = responseData && rulesOf(responseType).notesFrom?.(responseData);
   const isCancelled = ending === 'cancelled';
   return (
@@ -83,7 +98,13 @@ function Answered({ decision, ending }: { readonly decision: Decision; readonly 
           <Moment at={executeAt} />
         </Row>
       )}
-      <FilledIn type={responseType} data={responseData} />
+      {files.length > 0 ? (
+        <Row name={responseType.label || 'Files'}>
+          <FileList files={files} path={path} />
+        </Row>
+      ) : (
+        <FilledIn type={responseType} data={responseData} />
+      )}
       <Words name={isCancelled ? 'Reason' : 'Note'} text={responseNotes === mirrored ? null : responseNotes} />
     </>
   );

@@ -6,6 +6,7 @@ import type { Form } from '../form';
 import { approveDeny } from './approve-deny';
 import { choose } from './choose';
 import { confirm } from './confirm';
+import { fileUpload } from './file-upload';
 import { numberInput } from './number-input';
 import { schedule } from './schedule';
 import { textInput } from './text-input';
@@ -42,6 +43,7 @@ const RESPONSE_FORMS: { readonly [Name in ResponseType['type']]: ResponseForm<Ex
     text_input: textInput,
     number_input: numberInput,
     confirm,
+    file_upload: fileUpload,
     schedule,
   };
 

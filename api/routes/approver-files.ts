@@ -1,0 +1,43 @@
+import { type Request, type Response, Router } from 'express';
+import { notFound } from '../../contract/errors';
+import { fileIn } from '../../contract/files';
+import { findLink } from '../../store/links';
+import type { ApiContext } from '../context';
+import { sendFile, sendImage } from '../download';
+import { onlyMethods } from '../errors';
+import { limited } from '../limited';
+
+/** `/d/:token/files/:id` and `/d/:token/images/:n`: what belongs to the approver's page, for whoever holds its link. */
+export function approverFileRoutes(context: ApiContext): Router {
+  const router = Router();
+  const { db, vault, storage, images } = context;
+
+  router
+    .route('/d/:token/files/:id')
+    .get(limited(context, 'page'), async (request, response) => {
+      const file = fileIn(await decisionOf(request, response), request.params.id);
+      if (!file) throw notFound('File');
+      await sendFile(response, storage, file);
+    })
+    .all(onlyMethods('GET'));
+
+  router
+    .route('/d/:token/images/:number')
+    .get(limited(context, 'page'), async (request, response) => {
+      const { contextImages } = await decisionOf(request, response);
+      const url = contextImages[Number(request.params.number) - 1];
+      const image = url === undefined ? null : await images(url);
+      if (!image) throw notFound('Image');
+      sendImage(response, image);
+    })
+    .all(onlyMethods('GET'));
+
+  return router;
+
+  async function decisionOf(request: Request<{ token: string }>, response: Response) {
+    const found = await findLink(db, vault.hashToken(request.params.token));
+    if (!found) throw notFound('Link');
+    response.locals.decisionId = found.decision.id;
+    return found.decision;
+  }
+}
