@@ -1,0 +1,39 @@
+import type { Api } from '../../api/start';
+import { type ApiClient, apiClient, QUICK_START } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+
+let handover: Harness;
+/** Another API process on the same database. */
+let other: Api;
+let elsewhere: ApiClient;
+beforeAll(async () => {
+  handover = await startHarness();
+  other = await handover.anotherApi();
+  elsewhere = apiClient(`http://127.0.0.1:${other.port}`, handover.key.apiKey);
+});
+afterAll(() => handover?.stop());
+
+test('a long-poll at one process ends when the answer comes in at another', async () => {
+  const id = await handover.ask();
+  const waiting = elsewhere.get(id, '?wait=30');
+  const { body } = await handover.answer(id, { action: 'approve' });
+  expect(await waiting).toEqual(body);
+});
+
+test('the same request at two processes at once asks once, and both tell the same', async () => {
+  const key = { 'idempotency-key': 'once' };
+  const ask = ({ call }: ApiClient) => call('POST', '/decisions', { ...QUICK_START, action: 'Ask once' }, key);
+  const replies = await Promise.all(Array.from({ length: 10 }, (_, n) => ask(n % 2 ? handover : elsewhere)));
+  const settled = await Promise.all([ask(handover), ask(elsewhere)]);
+  expect(settled[0]?.body).toEqual(settled[1]?.body);
+  for (const { status, body } of replies)
+    expect(status === 201 ? body : body.code).toEqual(status === 201 ? settled[0]?.body : 'IDEMPOTENCY_IN_FLIGHT');
+  expect(await handover.db.decision.count({ where: { action: 'Ask once' } })).toBe(1);
+});
+
+test('a rule that was written at one process decides at the other from then on', async () => {
+  const rule = { name: 'all', when: { keywords: ['postage'] }, then: { outcome: 'approve' } };
+  expect((await handover.call('PUT', '/policy', { rules: [rule] })).status).toBe(200);
+  const { body } = await elsewhere.call('POST', '/decisions', { ...QUICK_START, action: 'Buy postage' });
+  expect(body).toMatchObject({ status: 'approved', resolved_by: 'policy' });
+});
