@@ -1,5 +1,5 @@
 import type { Attachment } from '../contract/model';
-import { actorOf, type KeptAnswer } from './answers';
+import { actorOf, type KeptAnswer, toAnswer } from './answers';
 import { attachmentAdded } from './attachments';
 import { appendAudit } from './audit';
 import { fromColumns } from './columns';
@@ -10,7 +10,7 @@ export interface Upload {
   readonly decisionId: string;
   readonly workspaceId: string;
   readonly file: Attachment;
-  readonly answer: Pick<KeptAnswer, 'state' | keyof Parameters<typeof actorOf>[0]> | null;
+  readonly answer: KeptAnswer | null;
 }
 
 /** These, or those from before then. */
@@ -46,7 +46,7 @@ export async function findUploads({ sql }: Db, which: Uploads): Promise<readonly
     ORDER BY u.created_at LIMIT 200`;
   return rows.map(({ answer, ...row }) => ({
     ...(fromColumns(row) as unknown as Omit<Upload, 'answer'>),
-    answer: answer && (fromColumns(answer) as unknown as KeptAnswer),
+    answer: answer && toAnswer(fromColumns(answer)),
   }));
 }
 
