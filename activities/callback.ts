@@ -47,6 +47,7 @@ export function createCallback({ db, clock, vault, metrics, fetch }: Deps) {
   async function tryOnce(deliveryId: string, gapAfter: number | null): Promise<boolean> {
     const delivery = await getDelivery(db, deliveryId);
     if (delivery.status === 'delivered') return true;
+    if (delivery.decision.erasedAt) throw ApplicationFailure.nonRetryable('what was to be delivered has been erased');
     const attempt = await send(delivery);
     const arrived = attempt.error === null;
     const gone = attempt.statusCode === GONE;

@@ -9,6 +9,7 @@ import { appendAudit, SYSTEM } from '../store/audit';
 import type { Db } from '../store/db';
 import { getDecision } from '../store/decisions';
 import { ensureLink, markNotified } from '../store/links';
+import { countSteps } from '../store/traces';
 
 interface Deps {
   readonly db: Db;
@@ -32,8 +33,9 @@ export function createNotify({ db, clock, vault, metrics, publicUrl, notifiers }
       if (link.notifiedAt) return;
       const notifier = notifiers[decision.channel];
       if (!notifier) throw ApplicationFailure.nonRetryable(`no way to send over channel ${decision.channel}`);
+      const steps = await countSteps(db.sql, decisionId);
       try {
-        await notifier.send({ decision, height, recipient, link: `${publicUrl}/d/${token}`, now: clock() });
+        await notifier.send({ decision, steps, height, recipient, link: `${publicUrl}/d/${token}`, now: clock() });
       } catch (error) {
         metrics.notificationFailures.inc({ channel: decision.channel });
         await auditFailure(decision.workspaceId, decisionId, recipient, error);

@@ -12,6 +12,7 @@ import { decisionRoutes } from './routes/decisions';
 import { deliveryRoutes } from './routes/deliveries';
 import { docsRoutes } from './routes/docs';
 import { policyRoutes } from './routes/policy';
+import { recordRoutes } from './routes/record';
 import { serviceRoutes } from './routes/service';
 
 /** The whole API as an Express application, apart from the server that it runs in. */
@@ -28,6 +29,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(auditRoutes(context));
   app.use(attachmentRoutes(context));
   app.use(deliveryRoutes(context));
+  app.use(recordRoutes(context));
   app.use(decisionRoutes(context));
   app.use(accountRoutes(context));
   app.use(apiKeyRoutes(context));

@@ -3,6 +3,8 @@ import type { Decision } from '../contract/model';
 /** One approver to be told of one decision. */
 export interface Notification {
   readonly decision: Decision;
+  /** How many steps of the agent the page shows. */
+  readonly steps: number;
   /** Which rung of the ladder: 0 the approver, 1 the backup. */
   readonly height: number;
   /** The address of whoever is asked. */

@@ -1,4 +1,5 @@
 import { askerOf, askingAt, asksFor } from '../contract/asking';
+import { ENTRANCES, isSureEnough } from '../contract/assurance';
 import type { Urgency, Verdict } from '../contract/decision';
 import { type Fact, factsOf } from '../contract/facts';
 import { cut, inertLine, inertText } from '../contract/inert';
@@ -26,6 +27,8 @@ export interface Message {
   /** As it was written, its line breaks kept. */
   readonly context: string | null;
   readonly facts: readonly Fact[];
+  /** What else is on the page; null where there is nothing. */
+  readonly more: string | null;
   /** The page with everything on it. */
   readonly link: string;
   readonly closing: readonly string[];
@@ -48,6 +51,7 @@ export interface Choice {
 
 export interface Telling {
   readonly decision: Decision;
+  readonly steps: number;
   /** Which rung of the ladder is asked. */
   readonly height: number;
   /** Who is told, by address. */
@@ -60,7 +64,7 @@ export interface Telling {
 const LONGEST_SUBJECT = 200;
 
 /** The message to whoever the rung at this height asks. */
-export function messageOf({ decision, height, recipient, link, now }: Telling): Message {
+export function messageOf({ decision, steps, height, recipient, link, now }: Telling): Message {
   const { before, ...asking } = askingAt(decision, height);
   return {
     decisionId: decision.id,
@@ -77,13 +81,15 @@ export function messageOf({ decision, height, recipient, link, now }: Telling): 
       label: labelOf(decision.responseType, verdict),
       url: `${link}?answer=${verdict}`,
     })),
-    choicesNote: 'Each one opens a page with that choice made. Nothing is decided until you confirm there.',
+    choicesNote: noteOf(decision),
     context: decision.context === null ? null : inertText(decision.context).trim(),
     facts: [...factsOf(decision), ...onThePage(decision)].map(({ name, value, isField }) => ({
       name: inertLine(name),
       value: inertLine(value),
       isField,
     })),
+    more:
+      steps > 0 ? `What the agent saw and did is on the page, in ${steps} ${steps === 1 ? 'step' : 'steps'}.` : null,
     link,
     closing: [
       'The links are yours alone: whoever has them can answer in your name.',
@@ -98,6 +104,12 @@ function onThePage({ contextImages, attachments }: Decision): readonly Fact[] {
   const images = number === 0 ? [] : [number === 1 ? '1 image' : `${number} images`];
   const all = [...images, ...attachments.map(({ name }) => name)];
   return all.length === 0 ? [] : [{ name: 'On the page', value: all.join(', '), isField: false }];
+}
+
+function noteOf(decision: Decision): string {
+  if (isSureEnough(decision, 'link'))
+    return 'Each one opens a page with that choice made. Nothing is decided until you confirm there.';
+  return `Each one opens the page with everything on it. A link alone is not enough to answer: answer ${ENTRANCES[decision.minAssurance]}.`;
 }
 
 function subjectOf({ action, urgency, responseType }: Decision): string {

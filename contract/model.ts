@@ -72,4 +72,6 @@ export interface Decision extends Asked {
   readonly cancelled: boolean;
   readonly autoResolved: boolean;
   readonly policyVersion: PolicyVersion | null;
+  /** When its words were erased; see `store/erase.ts`. */
+  readonly erasedAt: Date | null;
 }

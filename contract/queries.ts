@@ -42,6 +42,7 @@ export const decisionQuery = z.strictObject({
     .max(30, 'must be 0 to 30')
     .default(0),
   status: z.enum(STATUSES).optional(),
+  include: z.literal('trace').optional(),
 });
 
 const auditFilters = {
@@ -57,6 +58,16 @@ export const auditQuery = z.strictObject({ ...paging, ...auditFilters });
 
 /** `GET /audit/export` */
 export const exportQuery = z.strictObject({ format: z.enum(['jsonl', 'csv']).default('jsonl'), ...auditFilters });
+
+/** `GET /audit/checkpoints`: its cursor is a sequence. */
+export const checkpointsQuery = z.strictObject({
+  ...paging,
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'is not a cursor of this list')
+    .transform(BigInt)
+    .optional(),
+});
 
 const policyScope = {
   api_key_id: id.optional().describe("The key whose own rules are meant; the workspace's without it."),

@@ -7,6 +7,7 @@ import { matchPolicies } from '../contract/policy-match';
 import type { CreateRequest } from '../contract/requests';
 import { type DecisionView, viewOf } from '../contract/view';
 import { newId } from '../platform/ids';
+import { contentHashOf } from '../store/content';
 import { insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
@@ -44,7 +45,7 @@ export async function create(
   const keep = async (sql: Sql): Promise<string | null> => {
     await quota?.(sql, key.workspaceId, decision.createdAt);
     if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
-    await insertDecision(sql, decision, auditOf(request, decision, match));
+    await insertDecision(sql, decision, auditOf(request, decision, match), request.trace);
     return event && insertDelivery(sql, decision, event, null, decision.createdAt);
   };
   const deliveryId = await (claim || quota || event ? db.begin(keep) : keep(db.sql)); // one statement needs no more
@@ -69,7 +70,7 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     timeoutMinutes: request.timeout_minutes,
     escalateAfterMinutes: request.escalate_after_minutes,
   };
-  return {
+  const decision: Decision = {
     ...asked,
     id: newId(),
     workspaceId: key.workspaceId,
@@ -104,5 +105,7 @@ function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decis
     cancelled: false,
     autoResolved: false,
     policyVersion: null,
+    erasedAt: null,
   };
+  return { ...decision, contentHash: contentHashOf(decision, request.trace) };
 }

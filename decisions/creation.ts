@@ -20,7 +20,7 @@ export function auditOf(request: CreateRequest, decision: Decision, match: Polic
   const created = entry(
     'decision.created',
     { type: 'api_key', id: apiKeyId, assurance: null },
-    { approver, channel, urgency },
+    { approver, channel, urgency, content_hash: decision.contentHash },
   );
   if (match === null) return [created];
   const outcome = outcomeOf(match.rule);

@@ -1,8 +1,9 @@
 import { type AnswerGiven, checkAnswer } from '../contract/answer';
+import { ENTRANCES, isSureEnough } from '../contract/assurance';
 import { isOpen, type Refusal } from '../contract/decision';
 import { HandoverError } from '../contract/errors';
 import { lastDeadline } from '../contract/ladder';
-import { type Assurance, type Decision, rankOf } from '../contract/model';
+import type { Assurance, Decision } from '../contract/model';
 import { newId } from '../platform/ids';
 import { type AnswerRow, findAnswer, insertAnswer, refuseAnswer } from '../store/answers';
 import { getDecision } from '../store/decisions';
@@ -77,20 +78,12 @@ export function requireOpen(decision: Decision, now: Date): void {
 }
 
 /** ASSURANCE_TOO_LOW where we are less sure of who answers than this decision asks for. */
-function requireAssurance({ minAssurance }: Decision, { assurance }: Entrance): void {
-  if (rankOf(assurance) >= rankOf(minAssurance)) return;
-  const message = `This decision takes only answers of the level ${minAssurance} or a stronger one, this entrance gives ${assurance}: answer ${STRONGER[minAssurance]}`;
+function requireAssurance(decision: Decision, { assurance }: Entrance): void {
+  if (isSureEnough(decision, assurance)) return;
+  const { minAssurance } = decision;
+  const message = `This decision takes only answers of the level ${minAssurance} or a stronger one, this entrance gives ${assurance}: answer ${ENTRANCES[minAssurance]}`;
   throw new HandoverError('ASSURANCE_TOO_LOW', message);
 }
-
-/** An entrance that reaches each level, for whoever came through a weaker one. */
-const STRONGER: Readonly<Record<Assurance, string>> = {
-  api: 'over the API',
-  link: 'through the link',
-  code: 'with the code sent to the approver',
-  slack: 'in Slack',
-  login: 'in the dashboard, signed in',
-};
 
 function isCancellable({ status, executeAt, dueAt }: Decision, now: Date): boolean {
   return isOpen(status) || (status === 'scheduled' && dueAt === null && executeAt !== null && now < executeAt);

@@ -32,6 +32,7 @@ const environment = z
     HANDOVER_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
     HANDOVER_RECONCILE_SECONDS: count.default(300),
     HANDOVER_MAX_OPEN_PER_KEY: count.default(10_000),
+    HANDOVER_RETENTION_DAYS: count.optional(),
     HANDOVER_DEFAULT_TIER: z.enum(['self_hosted', 'free', 'pro', 'scale', 'enterprise']).default('self_hosted'),
     HANDOVER_LIMITS: limitsSetting.default({}),
     METRICS_PORT: port.optional(),

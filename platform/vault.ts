@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createSigner, type Signer } from './signing';
 
-/** All that is derived from HANDOVER_SECRET: hashes of keys and tokens, approvers' link tokens, sealed secrets. */
+/** All that is derived from HANDOVER_SECRET: hashes of keys and tokens, approvers' link tokens, sealed secrets, signatures. */
 export interface Vault {
   /** What is kept of an API key. */
   hashKey(key: string): string;
@@ -10,6 +11,8 @@ export interface Vault {
   hashToken(token: string): string;
   seal(text: string): Uint8Array<ArrayBuffer>;
   open(sealed: Uint8Array): string;
+  /** Signs the audit's checkpoints. */
+  readonly auditSigner: Signer;
 }
 
 const NONCE = 12;
@@ -25,6 +28,7 @@ export function createVault(secret: string): Vault {
     hashToken: (token) => createHash('sha256').update(token).digest('hex'),
     seal: (text) => seal(keys.seal, text),
     open: (sealed) => open(keys.seal, sealed),
+    auditSigner: createSigner(derive('audit-checkpoint')),
   };
 }
 

@@ -35,7 +35,8 @@ export async function insertAnswer({ sql }: Db, decision: Decision, answer: Answ
   const statuses = answer.verdict === 'cancel' ? ['pending', 'escalated', 'scheduled'] : ['pending', 'escalated'];
   const at = new Date(answer.at);
   const executeAt = answer.executeAt === null ? null : new Date(answer.executeAt);
-  const data = { answer_id: answer.id, verdict: answer.verdict, via: answer.via };
+  const { id, verdict, via } = answer;
+  const data = { answer_id: id, verdict, via, content_hash: decision.contentHash };
   const audit = auditRows([{ type: 'answer.received', at, actor: actorOf(answer), decisionId: decision.id, data }]);
   const [row] = await sql`
     WITH open AS (

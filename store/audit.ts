@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import type { AuditType } from '../contract/audit';
 import type { Assurance, Json } from '../contract/model';
 import { newId } from '../platform/ids';
+import { firstBadCheckpoint } from './checkpoints';
 import type { Db } from './db';
 import type { Sql } from './sql';
 
@@ -116,10 +117,22 @@ export interface Verified {
 
 const PAGE = 1_000;
 
-/** Recomputes a workspace's whole chain, up to its head. */
-export async function verifyAudit(db: Db, workspaceId: string): Promise<Verified> {
-  const { auditSequence } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const last = Number(auditSequence);
+/**
+ * Recomputes a workspace's whole chain, up to its head and its last checkpoint, and compares it with every checkpoint.
+ * `trusted`: the public keys that may have signed those.
+ */
+export async function verifyAudit(db: Db, workspaceId: string, trusted: readonly string[]): Promise<Verified> {
+  const chain = await verifyChain(db, workspaceId);
+  const checkpoint = await firstBadCheckpoint(db, workspaceId, trusted);
+  if (checkpoint === null || (chain.firstBad !== null && chain.firstBad <= checkpoint)) return chain;
+  return { ok: false, checked: checkpoint - 1, firstBad: checkpoint };
+}
+
+async function verifyChain(db: Db, workspaceId: string): Promise<Verified> {
+  const [head] = await db.sql<{ last: string }>`
+    SELECT greatest(audit_sequence, (SELECT max(sequence) FROM audit_checkpoints WHERE workspace_id = w.id)) AS last
+    FROM workspaces w WHERE id = ${workspaceId}`;
+  const last = Number(head?.last);
   let checked = 0;
   let previousHash = '';
   for await (const row of everyAudit(db, { workspaceId })) {

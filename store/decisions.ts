@@ -1,5 +1,6 @@
 import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
+import type { TraceItem } from '../contract/trace';
 import type { Decision as Row } from '../generated/prisma/client';
 import { type AuditEntry, auditRows } from './audit';
 import { fromColumns, toColumns } from './columns';
@@ -12,15 +13,23 @@ export function toDecision(row: Row | Record<string, unknown>): Decision {
 }
 
 /**
- * Keeps a new decision, not yet started, and audits it, in one statement. One that a policy resolved has nothing to be
- * started.
+ * Keeps a new decision, not yet started, with its trace if it has one, and audits it, in one statement. One that a
+ * policy resolved has nothing to be started.
  */
-export async function insertDecision(sql: Sql, decision: Decision, audit: readonly AuditEntry[]): Promise<void> {
+export async function insertDecision(
+  sql: Sql,
+  decision: Decision,
+  audit: readonly AuditEntry[],
+  trace: readonly TraceItem[] = [],
+): Promise<void> {
   const startedAt = decision.autoResolved ? decision.createdAt : null;
   const row = toColumns({ ...decision, startedAt, approverKey: decision.approver.toLowerCase() });
+  const items = trace.length > 0 ? JSON.stringify(trace) : null;
   await sql`
     WITH kept AS (
-      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}) RETURNING workspace_id
+      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}) RETURNING id, workspace_id
+    ), traced AS (
+      INSERT INTO traces (decision_id, items) SELECT id, ${items}::json FROM kept WHERE ${items}::json IS NOT NULL
     )
     SELECT audit_append(workspace_id, ${auditRows(audit)}) FROM kept`;
 }

@@ -38,7 +38,7 @@ export async function getDelivery(db: Db, id: string) {
   return db.delivery.findUniqueOrThrow({
     where: { id },
     include: {
-      decision: { select: { id: true, workspaceId: true, apiKey: { select: SECRETS } } },
+      decision: { select: { id: true, workspaceId: true, erasedAt: true, apiKey: { select: SECRETS } } },
       _count: { select: { attempts: true } },
     },
   });
@@ -77,7 +77,8 @@ export async function recordAttempt(
       INSERT INTO delivery_attempts (delivery_id, number, at, status_code, error, duration_ms)
       VALUES (${delivery.id}, ${number}, ${attempt.at}, ${attempt.statusCode}, ${attempt.error}, ${attempt.durationMs})`;
     await sql`
-      UPDATE deliveries SET status = ${after.status}, next_attempt_at = ${after.nextAttemptAt} WHERE id = ${delivery.id}`;
+      UPDATE deliveries SET status = ${after.status}, next_attempt_at = ${after.nextAttemptAt}
+      WHERE id = ${delivery.id} AND body <> ''`; // what was erased meanwhile is not tried again
     await appendAudit(sql, workspaceId, [{ type, at: attempt.at, actor: SYSTEM, decisionId, data }]);
   });
 }
@@ -104,7 +105,7 @@ export async function findUncarried(db: Db, before: Date, limit: number): Promis
 
 /** A decision's deliveries, newest first; `cursor` is the id of the last one of the page before. */
 export async function listDeliveries(
-  { sql }: Db,
+  { sql }: Pick<Db, 'sql'>,
   decisionId: string,
   { limit, cursor, id }: { limit: number; cursor?: string | undefined; id?: string | undefined },
 ): Promise<readonly Delivery[]> {

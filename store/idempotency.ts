@@ -61,6 +61,11 @@ export async function keepReply(
   if (kept.length === 0) throw new Error('the claim on this Idempotency-Key was taken over');
 }
 
+/** Deletes what is remembered no longer. */
+export async function forgetReplies({ sql }: Db, at: Date): Promise<void> {
+  await sql`DELETE FROM idempotency WHERE created_at < ${new Date(at.getTime() - KEPT_MS)}`;
+}
+
 /** A refused request leaves no trace. */
 export async function dropClaim(db: Db, claimed: Claimed): Promise<void> {
   await db.idempotency.deleteMany({ where: { ...claimed, status: null } });

@@ -33,7 +33,8 @@ export async function markOpened(
 ): Promise<void> {
   if (link.openedAt) return;
   const actor = { type: 'approver', id: link.recipient, assurance: 'link' } as const;
-  const audit = auditRows([{ type: 'link.opened', at, actor, decisionId: decision.id, data: { link_id: link.id } }]);
+  const data = { link_id: link.id, content_hash: decision.contentHash };
+  const audit = auditRows([{ type: 'link.opened', at, actor, decisionId: decision.id, data }]);
   await db.sql`
     WITH opened AS (UPDATE links SET opened_at = ${at} WHERE id = ${link.id} AND opened_at IS NULL RETURNING id)
     SELECT audit_append(${decision.workspaceId}, ${audit}) FROM opened`;
@@ -41,7 +42,8 @@ export async function markOpened(
 
 /** Notes that the approver was told, so that a retry does not tell them twice. */
 export async function markNotified(db: Db, link: Link, decision: Decision, at: Date): Promise<void> {
-  const data = { link_id: link.id, channel: decision.channel, recipient: link.recipient };
+  const { channel, contentHash } = decision;
+  const data = { link_id: link.id, channel, recipient: link.recipient, content_hash: contentHash };
   const audit = auditRows([{ type: 'approver.notified', at, actor: SYSTEM, decisionId: decision.id, data }]);
   await db.sql`
     WITH told AS (UPDATE links SET notified_at = ${at} WHERE id = ${link.id} RETURNING id)

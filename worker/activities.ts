@@ -2,6 +2,7 @@ import { createCallback } from '../activities/callback';
 import { createNotify } from '../activities/notify';
 import { createReconciliation } from '../activities/reconcile';
 import { createRecord } from '../activities/record';
+import { createUpkeep } from '../activities/upkeep';
 import type { Notifier } from '../channels/channel';
 import { endedByHand } from '../decisions/ended-by-hand';
 import type { Temporal } from '../decisions/temporal';
@@ -21,6 +22,8 @@ export interface WorkerDeps {
   readonly fetch: GuardedFetch;
   readonly temporal: Temporal;
   readonly publicUrl: string;
+  readonly retentionDays: number | undefined;
+  removeFiles(decisionId: string): Promise<void>;
 }
 
 /** Every activity with what it needs, by the task queue that it belongs to. */
@@ -29,6 +32,7 @@ export function activitiesOf(deps: WorkerDeps) {
   return {
     decisions: {
       ...createRecord(deps),
+      ...createUpkeep(deps),
       ...createReconciliation({
         ...deps,
         start: async (decision) => {

@@ -8,8 +8,10 @@ import type { Config } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
 import type { Logger } from '../platform/log';
 import { createMetrics, serveMetrics } from '../platform/metrics';
+import { openStorage } from '../platform/storage';
 import { createVault } from '../platform/vault';
 import { openDb } from '../store/db';
+import { removeFiles } from '../store/uploads';
 import { activitiesOf } from './activities';
 import { ensureSchedule } from './schedule';
 import { startWorkers } from './workers';
@@ -37,6 +39,7 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
   const { bundlePath = path.join(__dirname, '../workflow-bundle.js'), sdkMetrics } = settings;
   const { TEMPORAL_DEPLOYMENT: name, BUILD_ID: buildId, TEMPORAL_NAMESPACE: namespace } = config;
   const db = openDb(config.DATABASE_URL);
+  const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
   const metrics = createMetrics();
   const connection = await connect(config, log);
   const temporal = createTemporal(connectClient(config), log);
@@ -47,6 +50,8 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
     notifiers: createNotifiers(config),
     fetch: createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS }),
     publicUrl: config.PUBLIC_URL,
+    retentionDays: config.HANDOVER_RETENTION_DAYS,
+    removeFiles: (decisionId) => removeFiles(db, storage, decisionId),
   });
   const deployment = name && buildId ? { name, buildId } : undefined;
   const workers = await startWorkers({

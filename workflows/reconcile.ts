@@ -1,13 +1,18 @@
 import * as wf from '@temporalio/workflow';
 import type { Activities } from '../activities';
 
-const { startUnstarted, sendUntaken, recordClosedByHand } = wf.proxyActivities<Activities>({
+const { startUnstarted, sendUntaken, recordClosedByHand, checkpointAudit, eraseOld } = wf.proxyActivities<Activities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '30 seconds', // a task that Temporal's crash lost on its way to a worker is not waited for longer
   retry: { maximumAttempts: 3 },
 });
 
-/** Mends what a crash or an outage left behind. Runs on a schedule; each part looks at what is there, and may be repeated. */
+/**
+ * Mends what a crash or an outage left behind, and keeps the books. Runs on a schedule; each part looks at what is
+ * there, and may be repeated.
+ */
 export async function reconcile(): Promise<void> {
-  await Promise.allSettled([startUnstarted(), sendUntaken(), recordClosedByHand()]);
+  const work = [startUnstarted(), sendUntaken(), recordClosedByHand()];
+  if (wf.patched('upkeep')) work.push(checkpointAudit(), eraseOld());
+  await Promise.allSettled(work);
 }

@@ -1,9 +1,10 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { isOpen } from '../../contract/decision';
-import { HandoverError } from '../../contract/errors';
+import { type ErrorCode, HandoverError } from '../../contract/errors';
 import { resolveWithFiles } from '../../decisions/resolve-with-files';
 import { type AnswerRow, lastAnswerOfLink } from '../../store/answers';
 import { findLink, markOpened } from '../../store/links';
+import { findTrace } from '../../store/traces';
 import {
   type Form,
   failurePage,
@@ -77,7 +78,8 @@ export function approverRoutes(context: ApiContext): Router {
       );
     if (own?.state === 'untaken')
       return sendPage(response, status, recordedPage({ decision, recipient, answer: ownAnswer(own) }));
-    sendPage(response, status, openPage({ decision, recipient, now: clock(), form, path }));
+    const trace = await findTrace(db.sql, decision.id);
+    sendPage(response, status, openPage({ decision, trace, recipient, now: clock(), form, path }));
   }
 
   async function answer(request: Request, response: Response, found: Found, posted: Posted): Promise<void> {
@@ -96,7 +98,7 @@ export function approverRoutes(context: ApiContext): Router {
       if (!(error instanceof HandoverError)) throw error;
       if (error.code === 'VALIDATION_ERROR' || error.code === 'PAYLOAD_TOO_LARGE')
         return showStanding(response, error.httpStatus, found, { ...read.form, faults: error.extra.details ?? [] });
-      if (error.code !== 'ALREADY_RESOLVED' && error.code !== 'EXPIRED') throw error;
+      if (!SHOWN.includes(error.code)) throw error;
       await showStanding(response, error.httpStatus, await again(request, response), read.form);
     }
   }
@@ -125,6 +127,9 @@ export function approverRoutes(context: ApiContext): Router {
     sendPage(response, status, failurePage({ title: titleOf(status), text, requestId }));
   }
 }
+
+/** What the page of how the decision stands says better than an error. */
+const SHOWN: readonly ErrorCode[] = ['ALREADY_RESOLVED', 'EXPIRED', 'ASSURANCE_TOO_LOW'];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

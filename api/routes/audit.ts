@@ -1,21 +1,23 @@
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { Router } from 'express';
-import { auditQuery, exportQuery, pageQuery } from '../../contract/queries';
+import { auditQuery, checkpointsQuery, exportQuery, pageQuery } from '../../contract/queries';
 import { parse } from '../../contract/requests';
 import { find } from '../../decisions/find';
-import { type AuditEvent, eventOf, everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { type AuditEvent, everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { listCheckpoints } from '../../store/checkpoints';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { limited } from '../limited';
 import { page } from '../lists';
 import { noteDecision } from '../observe';
+import { checkpointView, eventView } from '../views';
 
 /** `/audit` and `/decisions/:id/events`: what happened, by whom, and that nobody changed it since. */
 export function auditRoutes(context: ApiContext): Router {
   const router = Router();
-  const { db } = context;
+  const { db, vault } = context;
   const admin = authenticated(context, 'admin');
 
   router
@@ -23,7 +25,7 @@ export function auditRoutes(context: ApiContext): Router {
     .get(admin, async (request, response) => {
       const { limit, cursor, decision_id: decisionId, ...query } = parse(auditQuery, request.query);
       const filter = { workspaceId: keyOf(request).workspaceId, decisionId, ...query };
-      response.json(page(await listAudit(db, filter, { limit: limit + 1, cursor }), limit, viewOf));
+      response.json(page(await listAudit(db, filter, { limit: limit + 1, cursor }), limit, eventView));
     })
     .all(onlyMethods('GET'));
 
@@ -44,8 +46,20 @@ export function auditRoutes(context: ApiContext): Router {
   router
     .route('/audit/verify')
     .get(admin, async (request, response) => {
-      const { ok, checked, firstBad } = await verifyAudit(db, keyOf(request).workspaceId);
+      const { ok, checked, firstBad } = await verifyAudit(db, keyOf(request).workspaceId, [
+        vault.auditSigner.publicKey,
+      ]);
       response.json({ ok, checked, first_bad: firstBad });
+    })
+    .all(onlyMethods('GET'));
+
+  router
+    .route('/audit/checkpoints')
+    .get(admin, async (request, response) => {
+      const { limit, cursor: before } = parse(checkpointsQuery, request.query);
+      const rows = await listCheckpoints(db, keyOf(request).workspaceId, { limit: limit + 1, before });
+      const numbered = rows.map((row) => ({ ...row, id: String(row.sequence) }));
+      response.json(page(numbered, limit, checkpointView));
     })
     .all(onlyMethods('GET'));
 
@@ -56,7 +70,7 @@ export function auditRoutes(context: ApiContext): Router {
       const { workspaceId, id: decisionId } = await find(context, keyOf(request).workspaceId, request.params.id);
       const { limit, cursor } = parse(pageQuery, request.query);
       const events = await listAudit(db, { workspaceId, decisionId }, { limit: limit + 1, cursor });
-      response.json(page(events, limit, viewOf));
+      response.json(page(events, limit, eventView));
     })
     .all(onlyMethods('GET'));
 
@@ -66,15 +80,13 @@ export function auditRoutes(context: ApiContext): Router {
 const isHangUp = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
-const viewOf = (event: AuditEvent) => ({ ...eventOf(event), hash: event.hash });
-
 async function* linesOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<string> {
-  for await (const event of events) yield `${JSON.stringify(viewOf(event))}\n`;
+  for await (const event of events) yield `${JSON.stringify(eventView(event))}\n`;
 }
 
 async function* rowsOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<Record<string, unknown>> {
   for await (const event of events) {
-    const { actor, ...row } = viewOf(event);
+    const { actor, ...row } = eventView(event);
     yield { ...row, actor_type: actor.type, actor_id: actor.id, assurance: actor.assurance };
   }
 }

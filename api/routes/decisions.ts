@@ -8,6 +8,7 @@ import { find, waitForChange } from '../../decisions/find';
 import { cancel, type Resolved } from '../../decisions/resolve';
 import { resolveWithFiles } from '../../decisions/resolve-with-files';
 import { listDecisions } from '../../store/decisions';
+import { findTrace } from '../../store/traces';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
@@ -56,13 +57,14 @@ export function decisionRoutes(context: ApiContext): Router {
   router
     .route('/decisions/:id')
     .get(may('decisions:read'), limited(context, 'read'), async (request, response) => {
-      const { wait: seconds, status } = parse(decisionQuery, request.query);
+      const { wait: seconds, status, include } = parse(decisionQuery, request.query);
       const asked = await find(context, keyOf(request).workspaceId, request.params.id);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, context.closing]);
       const decision = seconds > 0 ? await waitForChange(context, asked, { seconds, status, signal }) : asked;
-      response.json(viewOf(decision, clock()));
+      const trace = include && (await findTrace(db.sql, decision.id));
+      response.json({ ...viewOf(decision, clock()), ...(trace ? { trace } : {}) });
     })
     .all(onlyMethods('GET'));
 

@@ -3,7 +3,7 @@ import { pageQuery } from '../../contract/queries';
 import { parse } from '../../contract/requests';
 import { find } from '../../decisions/find';
 import { redeliver } from '../../decisions/redeliver';
-import { type Delivery, listDeliveries } from '../../store/deliveries';
+import { listDeliveries } from '../../store/deliveries';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
@@ -12,6 +12,7 @@ import { jsonBody } from '../json-body';
 import { limited } from '../limited';
 import { page } from '../lists';
 import { noteDecision } from '../observe';
+import { deliveryView } from '../views';
 
 /** `/decisions/:id/deliveries`: what was told to whom, every try of it, and once more. */
 export function deliveryRoutes(context: ApiContext): Router {
@@ -23,7 +24,7 @@ export function deliveryRoutes(context: ApiContext): Router {
     .get(authenticated(context, 'decisions:read'), limited(context, 'read'), async (request, response) => {
       const decision = await find(context, keyOf(request).workspaceId, request.params.id);
       const { limit, cursor } = parse(pageQuery, request.query);
-      response.json(page(await listDeliveries(db, decision.id, { limit: limit + 1, cursor }), limit, viewOf));
+      response.json(page(await listDeliveries(db, decision.id, { limit: limit + 1, cursor }), limit, deliveryView));
     })
     .all(onlyMethods('GET'));
   router
@@ -34,26 +35,9 @@ export function deliveryRoutes(context: ApiContext): Router {
       idempotent(context, async (request) => {
         const decision = await find(context, keyOf(request).workspaceId, String(request.params.id));
         const delivery = await redeliver(context, decision, String(request.params.delivery_id));
-        return { status: 202, body: viewOf(delivery) };
+        return { status: 202, body: deliveryView(delivery) };
       }),
     )
     .all(onlyMethods('POST'));
   return router;
-}
-
-function viewOf({ id, event, url, status, nextAttemptAt, attempts }: Delivery) {
-  return {
-    id,
-    event,
-    url,
-    status,
-    next_attempt_at: nextAttemptAt?.toISOString() ?? null,
-    attempts: attempts.map(({ number, at, statusCode, error, durationMs }) => ({
-      number,
-      at: at.toISOString(),
-      status_code: statusCode,
-      error,
-      duration_ms: durationMs,
-    })),
-  };
 }

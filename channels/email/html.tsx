@@ -65,6 +65,11 @@ function Sheet(message: Message) {
           {factsLeft && <Rest text={factsLeft} link={message.link} />}
         </Part>
       )}
+      {message.more && (
+        <Part above={20}>
+          <Rest text={message.more} link={message.link} />
+        </Part>
+      )}
       <Part above={32} below={32}>
         <Table width="100%">
           <tr>

@@ -15,7 +15,7 @@ export function textOf(message: Message): string {
     message.choicesNote,
     context && section('Context', lines(context, contextLeft && `[${contextLeft}]`)),
     facts.length > 0 && section('Details', lines(tableOf(facts), factsLeft && `[${factsLeft}]`)),
-    section('On the page', `Everything there is to this decision:\n${message.link}`),
+    section('On the page', lines(message.more, `Everything there is to this decision:\n${message.link}`)),
     `-- \n${lines(...message.closing)}`,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { ACTOR_TYPES, AUDIT_TYPES } from '../audit';
 import { jsonObject } from '../json';
 import { ASSURANCES } from '../model';
-import { auditQuery, exportQuery, pageQuery } from '../queries';
+import { auditQuery, checkpointsQuery, exportQuery, pageQuery } from '../queries';
 import type { Operation } from './operation';
 import { id, listOf, time } from './shapes';
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
+export const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const auditEvent = z
   .strictObject({
@@ -25,6 +25,16 @@ export const auditEvent = z
     hash,
   })
   .meta({ id: 'AuditEvent' });
+
+export const checkpoint = z
+  .strictObject({
+    sequence: z.int(),
+    hash: hash.describe('Of the event at this sequence.'),
+    at: time,
+    signature: z.string().describe('Ed25519, in base64.'),
+    public_key: z.string().describe('SubjectPublicKeyInfo, in base64.'),
+  })
+  .meta({ id: 'AuditCheckpoint' });
 
 const verified = z.strictObject({
   ok: z.boolean(),
@@ -69,7 +79,17 @@ export const auditOperations: readonly Operation[] = [
     method: 'get',
     path: '/audit/verify',
     summary: 'Recompute the audit chain',
+    description: 'And compare it with its checkpoints.',
     scope: 'admin',
     replies: { 200: { means: 'Whether every event is as it was written.', json: verified } },
+  },
+  {
+    id: 'listCheckpoints',
+    method: 'get',
+    path: '/audit/checkpoints',
+    summary: 'List the signed heads of the audit chain',
+    scope: 'admin',
+    query: checkpointsQuery,
+    replies: { 200: { means: 'A page of checkpoints.', json: listOf(checkpoint) } },
   },
 ];

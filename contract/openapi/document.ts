@@ -6,13 +6,14 @@ import { keyOperations } from './keys';
 import type { Body, Operation, Reply } from './operation';
 import { pageOperations } from './pages';
 import { policyOperations } from './policy';
+import { recordOperations } from './record';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas';
 import { serviceOperations } from './service';
 import { error } from './shapes';
 
 /** Everything the API does, by resource. */
 export const RESOURCES = {
-  Decisions: decisionOperations,
+  Decisions: [...decisionOperations, ...recordOperations],
   Files: attachmentOperations,
   Keys: keyOperations,
   Policy: policyOperations,

@@ -13,6 +13,10 @@ const answerForm = z.strictObject({
   execute_at: z.string().optional().describe('YYYY-MM-DDTHH:MM'),
   when: z.enum(['now', 'later']).optional(),
   time_zone: z.string().optional().describe('An IANA name; UTC where it is missing.'),
+  content_hash: z
+    .string()
+    .optional()
+    .describe('Of the content that the page showed: where it is another by now, the form comes again.'),
 });
 
 const notOnPage = {

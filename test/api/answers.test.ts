@@ -1,3 +1,6 @@
+import { newApiKey } from '../../accounts/api-key';
+import { newId } from '../../platform/ids';
+import { QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { until } from '../support/until';
 
@@ -28,7 +31,29 @@ test.each([
   expect(await handover.get(id)).toEqual(reply.body);
 });
 
-test('modify needs notes, and keeps them [h.s.modified]', async () => {
+test('with enforce, action_permitted is true once it is approved, and false in every other state [h.f.enforce, h.en.flag, h.en.ok, h.en.no]', async () => {
+  for (const action of ['approve', 'deny', 'modify']) {
+    const id = await handover.ask({ enforce: true });
+    expect(await handover.get(id)).toMatchObject({ status: 'pending', enforce: true, action_permitted: false });
+    const { body } = await handover.answer(id, { action, notes: 'So be it.' });
+    expect(body).toMatchObject({ enforce: true, action_permitted: action === 'approve' });
+  }
+  const unanswered = await handover.ask({
+    enforce: true,
+    timeout_minutes: 0.02,
+    backup_approver: 'backup@company.com',
+  });
+  for (const [before, after] of [
+    ['pending', 'escalated'],
+    ['escalated', 'expired'],
+  ])
+    expect(await handover.get(unanswered, `?wait=30&status=${before}`)).toMatchObject({
+      status: after,
+      action_permitted: false,
+    });
+});
+
+test('modify needs notes, and keeps them [h.s.modified, h.resolve.notes]', async () => {
   const id = await handover.ask();
   const refused = await handover.answer(id, { action: 'modify', notes: '  ' });
   expect([refused.status, refused.body.details[0].path]).toEqual([400, 'notes']);
@@ -214,3 +239,29 @@ test.each([
     expect((await handover.answer(id, { action })).body).toMatchObject({ enforce: true, action_permitted: permitted });
   },
 );
+
+test('each situation of the documented table has its status and its code [h.e.table]', async () => {
+  const [over, late] = [await handover.ask(), await handover.ask({ timeout_minutes: 0.001 })];
+  await handover.answer(over, { action: 'approve' });
+  await handover.get(late, '?wait=30');
+  const ask = (body: object, authorization?: string) =>
+    handover.call('POST', '/decisions', body, authorization === undefined ? {} : { authorization });
+  const replies = await Promise.all([
+    ask(QUICK_START, ''),
+    ask(QUICK_START, `Bearer ${newApiKey()}`),
+    ask({}),
+    ask({ ...QUICK_START, channel: 'slack' }),
+    handover.call('GET', `/decisions/${newId()}`),
+    handover.answer(over, { action: 'deny' }),
+    handover.answer(late, { action: 'deny' }),
+  ]);
+  expect(replies.map(({ status, body }) => [status, body.code])).toEqual([
+    [401, 'UNAUTHORIZED'],
+    [401, 'INVALID_KEY'],
+    [400, 'VALIDATION_ERROR'],
+    [400, 'UNSUPPORTED_CHANNEL'],
+    [404, 'NOT_FOUND'],
+    [409, 'ALREADY_RESOLVED'],
+    [410, 'EXPIRED'],
+  ]);
+});

@@ -108,7 +108,7 @@ test('only the scope admin sees the whole audit; decisions:read sees that of a d
   const vault = createVault(handover.config.HANDOVER_SECRET);
   const { apiKey } = await createKey(handover.db, vault, workspaceId, 'reader', ['decisions:read']);
   const reader = apiClient(handover.url, apiKey);
-  for (const path of ['/audit', '/audit/export', '/audit/verify'])
+  for (const path of ['/audit', '/audit/export', '/audit/verify', '/audit/checkpoints'])
     expect((await reader.call('GET', path)).body.code).toBe('FORBIDDEN');
   expect((await reader.call('GET', `/decisions/${id}/events`)).status).toBe(200);
 });
@@ -123,7 +123,8 @@ test('an edit, and a cut tail, are found, and the first bad record is named', as
   await handover.db.sql`
     UPDATE audit_events SET data = '{"status": "denied"}' WHERE workspace_id = ${workspaceId} AND sequence = 3`;
   expect(await verified()).toEqual({ ok: false, checked: 2, first_bad: 3 });
-  const env = { ...process.env, DATABASE_URL: handover.config.DATABASE_URL };
+  const { DATABASE_URL, HANDOVER_SECRET } = handover.config;
+  const env = { ...process.env, DATABASE_URL, HANDOVER_SECRET };
   const command = promisify(execFile)('node', ['dist/store/verify-command.js'], { cwd: packageRoot, env });
   await expect(command).rejects.toMatchObject({
     code: 1,

@@ -24,7 +24,7 @@ test.each([
   ['approve', 'approved', true],
   ['deny', 'denied', false],
   ['modify', 'modified', false],
-])('%s is told in the exact envelope, as %s [h.cb.payload]', async (action, status, action_permitted) => {
+])('%s is told in the exact envelope, as %s [h.cb.payload, h.cb.when]', async (action, status, action_permitted) => {
   const metadata = { run: 7, tags: ['a', null], nested: { ü: '漢字' } };
   const id = await ask({ metadata });
   await handover.answer(id, { action, notes: 'Not before March.', resolved_by: 'ben@company.com' });

@@ -11,7 +11,7 @@ const create = (over: Record<string, unknown>) => handover.call('POST', '/decisi
 const minutes = (body: { created_at: string; expires_at: string }) =>
   (Date.parse(body.expires_at) - Date.parse(body.created_at)) / 60_000;
 
-test('a create answers 201 with id, status, expires_at and created_at, and nothing else [h.r.create]', async () => {
+test('a create answers 201 with id, status, expires_at and created_at, and nothing else [h.create, h.r.create, h.uuid]', async () => {
   const { status, body, headers } = await create({});
   expect(status).toBe(201);
   expect(Object.keys(body).sort()).toEqual(['created_at', 'expires_at', 'id', 'status']);
@@ -84,6 +84,8 @@ const bad: [string, Record<string, unknown>, string][] = [
   ['a callback that is a script', { callback_url: 'javascript:alert(1)' }, 'callback_url'],
   ['an unknown response type', { response_type: { type: 'shout' } }, 'response_type.type'],
   ['an unknown field of a response type', { response_type: { type: 'schedule', soon: true } }, 'response_type.soon'],
+  ['six images', { context_images: Array(6).fill('https://company.example/a.png') }, 'context_images'],
+  ['an image over ftp', { context_images: ['ftp://company.example/a.png'] }, 'context_images.0'],
   ['enforce that is no boolean', { enforce: 'yes' }, 'enforce'],
   ['a negative amount', { amount: -1 }, 'amount'],
   ['an amount that is text', { amount: '5' }, 'amount'],
@@ -98,12 +100,15 @@ const bad: [string, Record<string, unknown>, string][] = [
   ['an unknown field', { priority: 1 }, 'priority'],
 ];
 
-test.each(bad)('%s is refused and the field named', async (_what, over, path) => {
-  const { status, body } = await create(over);
-  expect(status).toBe(400);
-  expect(body).toMatchObject({ code: 'VALIDATION_ERROR', error: expect.stringContaining(path) });
-  expect(body.details.map((detail: { path: string }) => detail.path)).toContain(path);
-});
+test.each(bad)(
+  '%s is refused and the field named [h.f.action, h.f.approver, h.f.callback, h.f.images]',
+  async (_what, over, path) => {
+    const { status, body } = await create(over);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'VALIDATION_ERROR', error: expect.stringContaining(path) });
+    expect(body.details.map((detail: { path: string }) => detail.path)).toContain(path);
+  },
+);
 
 test('every field at fault is named at once', async () => {
   const { body } = await create({ action: 1, approver: 'x', urgency: 'y' });

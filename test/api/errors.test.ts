@@ -86,7 +86,7 @@ test("another workspace's decision is NOT_FOUND", async () => {
     ).toEqual([404, 'NOT_FOUND']);
 });
 
-test('an unknown route is NOT_FOUND', async () => {
+test('an unknown route is NOT_FOUND [h.e.shape]', async () => {
   expect(await errorOf(handover.call('GET', '/nowhere'))).toEqual([404, 'NOT_FOUND']);
 });
 
@@ -110,12 +110,12 @@ test('a body that is nested too deeply is refused, and nothing breaks', async ()
   ]);
 });
 
-test('a body of 300 KB is PAYLOAD_TOO_LARGE', async () => {
+test('a body of 300 KB is PAYLOAD_TOO_LARGE [h.e.shape]', async () => {
   const body = { ...QUICK_START, context: 'x'.repeat(300_000) };
   expect(await errorOf(handover.call('POST', '/decisions', body))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
 });
 
-test('a request that cannot be read at all gets the same kind of reply', async () => {
+test('a request that cannot be read at all gets the same kind of reply [h.e.shape]', async () => {
   const { status, body } = await handover.call('GET', `/decisions?status=${'x'.repeat(20_000)}`);
   expect([status, body]).toEqual([
     400,

@@ -193,7 +193,7 @@ test('the files that stand are audited as the approver’s, with their hashes', 
   });
   expect(event).toMatchObject({
     actor: { type: 'approver', id: `uploader${people}@company.com` },
-    data: { name: 'nda.pdf', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    data: { size: PDF.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
   });
 });
 

@@ -39,7 +39,7 @@ test('each part has a button for every choice, with the approver’s own link', 
 });
 
 test.each(HOSTILE.filter(([, text]) => text.isWellFormed() && !text.includes('\0')))(
-  '%s stays text in headers and body',
+  '%s stays text in headers and body [h.f.context]',
   async (name, text) => {
     const hostile = text.slice(0, 2_000);
     const approver = `${name.replace(/\W/g, '-')}@company.com`;

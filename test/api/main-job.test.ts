@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => handover?.stop());
 
-test('the quick start: asked by e-mail, approved on the page with a note, told by a signed callback', async () => {
+test('the quick start: asked by e-mail, approved on the page with a note, told by a signed callback [h.multiproc, h.base]', async () => {
   const { status, body } = await handover.call('POST', '/decisions', {
     ...QUICK_START,
     callback_url: handover.receiver.url,

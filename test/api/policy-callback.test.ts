@@ -4,6 +4,10 @@ import { type Harness, startHarness } from '../support/harness';
 import { scrape, total } from '../support/prometheus';
 import { until } from '../support/until';
 
+jest.setTimeout(120_000);
+/** What `reconcile` mends takes some seconds, and more on a busy machine. */
+const AMPLE = 90_000;
+
 const ALL = { name: 'all', when: {}, then: { outcome: 'approve' } };
 const REFUND = { action: 'Refund order #4821', approver: 'finance@company.com' };
 
@@ -22,7 +26,7 @@ test('while Temporal is away a rule resolves all the same, and the callback goes
   const { status, body } = await cutOff.call('POST', '/decisions', { ...REFUND, callback_url: handover.receiver.url });
   expect([status, body.status]).toEqual([201, 'approved']);
   await handover.startWorker();
-  const { body: told } = await handover.receiver.next((callback) => callback.body.decision.id === body.id, 30_000);
+  const { body: told } = await handover.receiver.next((callback) => callback.body.decision.id === body.id, AMPLE);
   expect(told).toMatchObject({ event: 'decision.resolved', decision: { status: 'approved', resolved_by: 'policy' } });
   const where = { decisionId: body.id, status: 'delivered' };
   await until('the delivery is noted', async () => (await handover.db.delivery.count({ where })) === 1);

@@ -1,8 +1,7 @@
 import { Webhook } from 'standardwebhooks';
-import { createKey } from '../../accounts/first-start';
-import { createVault } from '../../platform/vault';
-import { type ApiClient, apiClient, QUICK_START } from '../support/api-client';
+import { type ApiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
+import { newKey } from '../support/keys';
 import { newTenant } from '../support/tenants';
 
 let handover: Harness;
@@ -22,21 +21,20 @@ const REFUND = { action: 'Refund order #4821', approver: 'finance@company.com', 
 /** A key with rules of its own, so that no test's rules concern another's decisions. */
 interface Agent extends ApiClient {
   readonly id: string;
+  readonly secret: string;
   /** `?api_key_id=` of this key. */
   readonly scope: string;
   create(body: Record<string, unknown>, headers?: Record<string, string>): ReturnType<ApiClient['call']>;
 }
 async function agent(...rules: object[]): Promise<Agent> {
-  const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
-  const vault = createVault(handover.config.HANDOVER_SECRET);
-  const { id, apiKey } = await createKey(handover.db, vault, workspaceId, 'agent', [
-    'decisions:read',
-    'decisions:write',
-  ]);
-  const client = apiClient(handover.url, apiKey);
+  return agentWith({}, ...rules);
+}
+async function agentWith(settings: object, ...rules: object[]): Promise<Agent> {
+  const { made, client } = await newKey(handover, { scopes: ['decisions:read', 'decisions:write'], ...settings });
+  const { id, webhook_secret: secret } = made;
   const scope = `?api_key_id=${id}`;
   if (rules.length > 0) await put({ rules }, scope);
-  return { ...client, id, scope, create: (body, headers) => client.call('POST', '/decisions', body, headers) };
+  return { ...client, id, secret, scope, create: (body, headers) => client.call('POST', '/decisions', body, headers) };
 }
 const put = (body: object, scope = '') => handover.call('PUT', `/policy${scope}`, body);
 const simulate = async (body: object, scope = '') =>
@@ -122,14 +120,13 @@ describe('a decision that a rule resolves', () => {
   });
 
   test('is told by a signed callback, and by that alone, on either channel [C19]', async () => {
-    const { create, id } = await agent(SMALL_REFUNDS);
-    const { webhook_secret } = await secretOf(id);
+    const { create, secret } = await agent(SMALL_REFUNDS);
     for (const channel of ['email', 'webhook']) {
       const { body } = await create({ ...REFUND, channel, callback_url: handover.receiver.url });
       const told = await handover.receiver.next((callback) => callback.body.decision.id === body.id);
       const resolution = { status: 'approved', resolved_by: 'policy', action_permitted: true };
       expect(told.body).toMatchObject({ event: 'decision.resolved', decision: resolution });
-      expect(new Webhook(webhook_secret).verify(told.raw, told.headers as Record<string, string>)).toEqual(told.body);
+      expect(new Webhook(secret).verify(told.raw, told.headers as Record<string, string>)).toEqual(told.body);
       expect(await handover.db.delivery.count({ where: { decisionId: body.id } })).toBe(1);
     }
   });
@@ -206,6 +203,16 @@ describe('a rule that asks', () => {
     const { body } = await create({ ...DEPLOY, callback_url: handover.receiver.url });
     await handover.receiver.next((told) => told.body.event === 'decision.created' && told.body.decision.id === body.id);
     expect((await handover.answer(body.id, { action: 'approve' })).body.code).toBe('ASSURANCE_TOO_LOW');
+  });
+
+  test('can ask only whom the key may ask', async () => {
+    const { create } = await agentWith({ approvers: ['sarah@company.com', 'lead@company.com'] }, route(ROUTED));
+    const { status, body } = await create(DEPLOY);
+    expect([status, body.code, body.error]).toEqual([
+      403,
+      'APPROVER_NOT_ALLOWED',
+      expect.stringContaining('ben@company.com'),
+    ]);
   });
 
   test('that does not go with the request refuses it, and is named', async () => {
@@ -402,8 +409,3 @@ describe('the routes', () => {
     expect((await handover.call('DELETE', '/policy')).headers.get('allow')).toBe('GET, PUT');
   });
 });
-
-async function secretOf(id: string) {
-  const { webhookSecret } = await handover.db.apiKey.findUniqueOrThrow({ where: { id } });
-  return { webhook_secret: createVault(handover.config.HANDOVER_SECRET).open(webhookSecret) };
-}

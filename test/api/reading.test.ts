@@ -46,7 +46,7 @@ test('100 long-polls share one database connection', async () => {
   expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set(['approved']));
 });
 
-test('a reply shows every documented field, null where empty [h.get.fields]', async () => {
+test('a reply shows every documented field, null where empty [h.get, h.get.fields, h.s.pending]', async () => {
   const shown = await handover.get(await handover.ask({ enforce: true }));
   expect(Object.keys(shown)).toEqual([
     ...[

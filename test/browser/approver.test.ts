@@ -67,6 +67,21 @@ test('on a phone in the dark the page fits, and a bar leads to the answer', asyn
   });
 });
 
+test('the steps of the agent are there in order, and a long one unfolds, with scripts off and on a phone [w.dash]', async () => {
+  const long = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n');
+  const trace = [
+    { type: 'message', role: 'user', content: long, at: '2026-03-25T13:28:41Z' },
+    { type: 'tool_call', name: 'send_contract', content: { to: 'x'.repeat(300) } },
+  ];
+  const { link } = await ask({ trace });
+  await visit(browser, link, { ...PHONE, ...NO_SCRIPTS }, async (page) => {
+    expect(await seen(page)).not.toMatch(/line 39\n/);
+    await page.getByText('All 40 lines').tap();
+    expect(await seen(page)).toMatch(/Message[\s\S]*line 39[\s\S]*Tool call[\s\S]*"to": "xxx/);
+  });
+  await visit(browser, link, PHONE, expectAccessible);
+});
+
 test('Modify without a note comes back with the reason, and goes through with one', async () => {
   const { id, link } = await ask();
   await visit(browser, `${link}?answer=modify`, {}, async (page) => {

@@ -7,11 +7,15 @@ const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 /** The documented promises by section, each with its key. @type {Record<string, Record<string, string>>} */
 export const ROWS = JSON.parse(readFileSync(path.join(root, 'test/coverage/rows.json'), 'utf8'));
 
+/** Keys as they stand in the name of a test: "[h.create]" or "[h.create, h.uuid, C1]". */
+const KEYS = / *\[((?:h\.[\w.]+|C\d+)(?:, (?:h\.[\w.]+|C\d+))*)\]/g;
+
 /**
- * The promises that a test keeps, by the keys in its name: "… [h.create] [h.uuid]".
+ * The promises that a test keeps, by the keys in its name.
  * @param {string} text
  */
-export const keysIn = (text) => [...text.matchAll(/\[(h\.[\w.]+)\]/g)].map(([, key = '']) => key);
+export const keysIn = (text) =>
+  [...text.matchAll(KEYS)].flatMap(([, keys = '']) => keys.split(', ')).filter((key) => key.startsWith('h.'));
 
 /**
  * The keys that each test file names.
@@ -44,18 +48,27 @@ const HEAD = `# What is promised, and which test keeps it
 Every row of the documented HTTP API, with the tests that carry its key in their names. \`npm run coverage\` runs them and writes this page.
 `;
 
+/** As many tests as a row names; the rest is counted. */
+const NAMED = 3;
+
 /** @param {string} key @param {string} promise @param {Test[]} tests */
 function row(key, promise, tests) {
   const own = tests.filter(({ title }) => keysIn(title).includes(key));
   const passed = own.length > 0 && own.every(({ state }) => state === 'passed');
-  return `| \`${key}\` | ${promise} | ${own.map(named).join('<br>')} | ${passed ? 'passed' : 'FAILED'} |`;
+  const more = own.length > NAMED ? [`and ${own.length - NAMED} more`] : [];
+  const names = [...own.slice(0, NAMED).map(named), ...more].join('<br>');
+  return `| \`${key}\` | ${promise} | ${names} | ${passed ? 'passed' : 'FAILED'} |`;
 }
+
+const LONGEST = 120;
 
 /** @param {Test} test */
 function named({ file, title }) {
   const name = title
-    .replace(/ *\[h\.[\w.]+\]/g, '')
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;');
-  return `[${name}](../test/${file})`;
+    .replace(KEYS, '')
+    .trim()
+    .toWellFormed()
+    .replace(/\p{M}{3,}|[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '');
+  const short = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name;
+  return `[${short.replace(/[|\\[\]]/g, '\\$&').replaceAll('<', '&lt;')}](../test/${file})`;
 }

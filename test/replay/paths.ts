@@ -14,6 +14,8 @@ export interface Walk {
   readonly ask: Ask;
   /** The workflow of this id. */
   workflow(id: string): WorkflowHandle;
+  /** One run of `reconcile` that finds nothing to do. */
+  reconcile(): Promise<WorkflowHandle>;
 }
 type Path = (walk: Walk) => Promise<WorkflowHandle>;
 
@@ -112,6 +114,8 @@ export const PATHS: Readonly<Record<string, Path>> = {
     const { id } = await undelivered(walk);
     return walk.workflow(deliveryWorkflowId(`${id}:decision.resolved:approved`));
   },
+  'reconcile-before-upkeep': async ({ reconcile }) => reconcile(),
+  reconcile: async ({ reconcile }) => reconcile(),
   waiting: async ({ ask }) => {
     const asked = await ask();
     await done(asked, 'notify 0');

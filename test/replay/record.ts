@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { NativeConnection } from '@temporalio/worker';
+import { TASK_QUEUES } from '../../contract/workflow-names';
 import { createAsk } from '../support/asked-decision';
 import { fromSetup } from '../support/database';
 import { claimNamespace } from '../support/namespace';
@@ -34,6 +35,14 @@ export async function recordMissing(): Promise<void> {
   const walk = {
     ask: createAsk({ client, activities, now }),
     workflow: (id: string) => client.workflow.getHandle(id),
+    reconcile: async () => {
+      const handle = await client.workflow.start('reconcile', {
+        workflowId: 'reconcile',
+        taskQueue: TASK_QUEUES.decisions,
+      });
+      await handle.result();
+      return handle;
+    },
   };
   mkdirSync(HISTORIES, { recursive: true });
   const record = async (name: string, handle: WorkflowHandle) => writeFileSync(fileOf(name), await historyOf(handle));

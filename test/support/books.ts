@@ -1,8 +1,10 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import type { Outcome } from '../../contract/decision';
 import { workflowIdOf } from '../../contract/workflow-names';
+import { createVault } from '../../platform/vault';
 import { verifyAudit } from '../../store/audit';
 import type { Db } from '../../store/db';
+import { TEST_SECRET } from './environment';
 import type { Received, Receiver } from './receiver';
 import { until } from './until';
 
@@ -52,8 +54,9 @@ export async function booksBalance(books: Books, ...ids: readonly string[]): Pro
   await until('every decision is over and told', settled, LIMIT_MS, 100).catch(() => undefined); // which is not is told below
   const accounts = await Promise.all(ids.map((id) => accountOf(books, id)));
   expect(accounts.flatMap(faultsIn)).toEqual([]);
+  const { publicKey } = createVault(TEST_SECRET).auditSigner;
   for (const { id } of await books.db.workspace.findMany())
-    expect(await verifyAudit(books.db, id)).toMatchObject({ ok: true });
+    expect(await verifyAudit(books.db, id, [publicKey])).toMatchObject({ ok: true });
 }
 
 async function isSettled(db: Db, ids: readonly string[]): Promise<boolean> {

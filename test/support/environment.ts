@@ -1,7 +1,7 @@
 import { fromSetup } from './database';
 import { claimNamespace } from './namespace';
 
-const SECRET = 'a secret of the tests, long enough';
+export const TEST_SECRET = 'a secret of the tests, long enough';
 
 /** Environment of the product for this test file, over which a test may set its own. */
 export function testEnvironment(databaseUrl: string, dataDir: string, port: number): NodeJS.ProcessEnv {
@@ -10,7 +10,7 @@ export function testEnvironment(databaseUrl: string, dataDir: string, port: numb
     ...{
       DATABASE_URL: databaseUrl,
       HANDOVER_DATA_DIR: dataDir,
-      HANDOVER_SECRET: SECRET,
+      HANDOVER_SECRET: TEST_SECRET,
       HANDOVER_RECONCILE_SECONDS: '1',
     },
     ...{ TEMPORAL_ADDRESS: fromSetup('HANDOVER_TEST_TEMPORAL'), TEMPORAL_NAMESPACE: claimNamespace() },

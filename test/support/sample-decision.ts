@@ -48,6 +48,7 @@ export function sampleDecision(different: Partial<Decision> = {}): Decision {
     cancelled: false,
     autoResolved: false,
     policyVersion: null,
+    erasedAt: null,
     ...different,
   };
 }

@@ -27,10 +27,22 @@ export interface Story {
 }
 
 /** The activities of the workflows without a world: they note that they were called, and do what the story says. */
-export type ScriptedActivities = Pick<Activities, 'record' | 'notify' | 'callback'> & {
+export type ScriptedActivities = Pick<
+  Activities,
+  | 'record'
+  | 'notify'
+  | 'callback'
+  | 'startUnstarted'
+  | 'sendUntaken'
+  | 'recordClosedByHand'
+  | 'checkpointAudit'
+  | 'eraseOld'
+> & {
   /** Begins a decision's story. */
   tell(decision: Decision): Story;
 };
+
+const nothing = async (): Promise<void> => undefined;
 
 export function scriptedActivities(now: () => Promise<number>): ScriptedActivities {
   const stories = new Map<string, Story>();
@@ -75,6 +87,14 @@ export function scriptedActivities(now: () => Promise<number>): ScriptedActiviti
       const reply = story.receiver(story.tries.length);
       if (reply === 'is gone') throw ApplicationFailure.nonRetryable('the receiver answered 410');
       if (reply === 'fails') throw new Error('the callback did not arrive');
+    },
+
+    ...{
+      startUnstarted: nothing,
+      sendUntaken: nothing,
+      recordClosedByHand: nothing,
+      checkpointAudit: nothing,
+      eraseOld: nothing,
     },
   };
 }

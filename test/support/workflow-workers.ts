@@ -16,13 +16,13 @@ export async function runWorkers(options: {
   readonly identity?: string;
 }): Promise<WorkflowWorkers> {
   const { activities, ...where } = options;
-  const { record, notify, callback } = activities;
+  const { notify, callback, tell, ...onDecisions } = activities;
   const workers = await Promise.all([
     Worker.create({
       ...where,
       taskQueue: TASK_QUEUES.decisions,
       workflowBundle: { codePath: fromSetup('HANDOVER_TEST_BUNDLE') },
-      activities: { record },
+      activities: onDecisions,
     }),
     Worker.create({ ...where, taskQueue: TASK_QUEUES.notify, activities: { notify } }),
     Worker.create({ ...where, taskQueue: TASK_QUEUES.callbacks, activities: { callback } }),

@@ -15,7 +15,7 @@ function mailWith(text: string) {
     backupApprover: text,
   });
   const link = 'https://handover.company.com/d/TOKEN';
-  return emailOf(messageOf({ decision, height: 0, recipient: text, link, now: minutesIn(0) }));
+  return emailOf(messageOf({ decision, steps: 2, height: 0, recipient: text, link, now: minutesIn(0) }));
 }
 
 test.each(HOSTILE)('%s stays text', (_name, text) => {

@@ -7,8 +7,8 @@ import { minutesIn, sampleDecision } from '../support/sample-decision';
 const LINK = 'https://handover.company.com/d/TOKEN';
 const BEN = 'ben@company.com';
 
-function sent(decision: Decision, { height = 0, recipient = 'sarah@company.com', now = minutesIn(0) } = {}) {
-  return messageOf({ decision, height, recipient, link: LINK, now });
+function sent(decision: Decision, { height = 0, recipient = 'sarah@company.com', now = minutesIn(0), steps = 0 } = {}) {
+  return messageOf({ decision, steps, height, recipient, link: LINK, now });
 }
 const mail = (...args: Parameters<typeof sent>) => emailOf(sent(...args));
 
@@ -63,6 +63,13 @@ test('images and files are named, and nothing of them is loaded into the mail', 
   const { html, text } = mail(sampleDecision({ contextImages, attachments: [file] }));
   for (const words of [wordsOf(html), text]) expect(words).toMatch(/On the page\s+2 images, report\.pdf/);
   expect(html).not.toMatch(/<img|x\.test/);
+});
+
+test('a trace is not in the mail: both forms say that it is on the page', () => {
+  const { html, text } = mail(sampleDecision(), { steps: 6 });
+  for (const words of [wordsOf(html), text])
+    expect(words).toContain('What the agent saw and did is on the page, in 6 steps.');
+  expect(mail(sampleDecision()).text).not.toContain('saw and did');
 });
 
 test('a decision without an end names no deadline', () => {

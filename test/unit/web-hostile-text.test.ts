@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Decision } from '../../contract/model';
 import type { ResponseType } from '../../contract/response-types';
+import type { TraceItem } from '../../contract/trace';
 import { failurePage, openPage, overPage, recordedPage, startForm } from '../../web/approver';
 import { outboxPage } from '../../web/outbox-page';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
@@ -21,6 +22,11 @@ function pagesWith(text: string): readonly string[] {
     responseType: { type: 'schedule', label: text, placeholder: text, allow_immediate: true },
   });
   const over: Decision = { ...decision, status: 'denied', resolvedBy: text, resolvedAt: now, responseNotes: text };
+  const trace: TraceItem[] = [
+    { type: 'message', role: text, name: text, content: text, at: '2026-03-25T13:00:00Z' },
+    { type: 'reasoning', content: `${text}\n`.repeat(9) },
+    { type: 'tool_result', content: { [text]: [text] } },
+  ];
   const form = { ...startForm(decision, {}), note: text, executeAt: text, faults: [{ path: 'notes', message: text }] };
   const choices = { type: 'choose', label: text, choices: [text, 'b'] } as const;
   const fields = {
@@ -39,10 +45,11 @@ function pagesWith(text: string): readonly string[] {
   const filled = { ...over, responseType: fields, responseData: { [text]: text } } as unknown as Decision;
   const line = { id: 'id', to: text, subject: text, at: now };
   return [
-    openPage({ decision, recipient: text, now, form, path }),
+    openPage({ decision, trace, recipient: text, now, form, path }),
     ...[choices, fields, files].map((type) =>
       openPage({
         decision: asking(type),
+        trace,
         recipient: text,
         now,
         form: { ...form, typed: { [`fields[${text}]`]: text } },

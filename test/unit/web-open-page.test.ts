@@ -1,5 +1,6 @@
 import type { Verdict } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
+import type { TraceItem } from '../../contract/trace';
 import { type Form, openPage, readForm, startForm } from '../../web/approver';
 import { tagWith, wordsOf } from '../support/html';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
@@ -12,10 +13,14 @@ interface Shown {
   readonly now?: Date;
   readonly answer?: Verdict;
   readonly form?: Form;
+  readonly trace?: readonly TraceItem[];
 }
 
-function pageOf(decision: Decision, { recipient = SARAH, now = minutesIn(8), answer, form }: Shown = {}): string {
-  return openPage({ decision, recipient, now, form: form ?? startForm(decision, { answer }), path: '/d/x' });
+function pageOf(
+  decision: Decision,
+  { recipient = SARAH, now = minutesIn(8), answer, form, trace = [] }: Shown = {},
+): string {
+  return openPage({ decision, trace, recipient, now, form: form ?? startForm(decision, { answer }), path: '/d/x' });
 }
 
 test('the page says what is asked, by whom, until when and what happens then', () => {

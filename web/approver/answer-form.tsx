@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { ENTRANCES, isSureEnough } from '../../contract/assurance';
 import type { Verdict } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
 import { labelOf, rulesOf } from '../../contract/response-types';
@@ -11,6 +12,7 @@ import { type ResponseFormProps, responseFormOf } from './response-types';
 export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readonly recipient: string }) {
   const { decision, form } = props;
   const { question, Fields, Approve, hasButtons } = responseFormOf(decision.responseType);
+  if (!isSureEnough(decision, 'link')) return <OtherWay decision={decision} />;
   return (
     <section class="answer" id="answer" aria-labelledby="answer-title">
       <h2 id="answer-title">Your answer</h2>
@@ -32,6 +34,7 @@ export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readon
         {!hasButtons && (
           <Verdicts options={decision.options} form={form} question={question?.(decision.responseType) ?? null} />
         )}
+        <input type="hidden" name="content_hash" value={decision.contentHash} />
         <Fields {...props} />
         <Note decision={decision} form={form} />
         <div class="answer-end">
@@ -52,6 +55,22 @@ export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readon
           <p class="fine">An answer is final. It is kept on record with your address and the time.</p>
         </div>
       </form>
+    </section>
+  );
+}
+
+/** In place of the form, where whoever has the link alone cannot answer. */
+function OtherWay({ decision: { minAssurance } }: { readonly decision: Decision }) {
+  return (
+    <section class="answer" id="answer" aria-labelledby="answer-title">
+      <h2 id="answer-title">Not with this link alone</h2>
+      <div class="prose">
+        <p>The agent wants to be surer of who answers than a link can make it.</p>
+        <p>
+          <b>Answer {ENTRANCES[minAssurance]}.</b> The time above is the same there.
+        </p>
+        <p class="quiet">If that way is not open to you, tell whoever runs the agent. Nothing is decided until then.</p>
+      </div>
     </section>
   );
 }
@@ -131,13 +150,20 @@ function Buttons({ decision, children }: { readonly decision: Decision; readonly
   );
 }
 
-function Note({ decision: { options, responseType }, form }: { readonly decision: Decision; readonly form: Form }) {
-  const use = options.includes('modify') ? 'Needed for Modify, welcome for all.' : 'Optional.';
+/** The verdicts that a note goes with, as `checkAnswer` has it. */
+function useOfNote({ options, responseType, requireReasonOnDeny }: Decision): string {
+  const needed = options.filter((verdict) => verdict === 'modify' || (verdict === 'deny' && requireReasonOnDeny));
+  if (needed.length === 0) return 'Optional.';
+  return `Needed for ${needed.map((verdict) => labelOf(responseType, verdict)).join(' and ')}, welcome for all.`;
+}
+
+function Note({ decision, form }: { readonly decision: Decision; readonly form: Form }) {
+  const { responseType } = decision;
   return (
     <div class="field">
       <label for="note">Note</label>
       <p class="hint" id="note-hint">
-        {use} The agent and the record get it.
+        {useOfNote(decision)} The agent and the record get it.
       </p>
       <textarea
         class="input"

@@ -13,6 +13,7 @@ export const PLACES: Readonly<Record<string, Place>> = {
   notes: { id: 'note', label: 'Note' },
   execute_at: { id: 'execute_at', label: 'Day and time' },
   action: { id: 'verdict', label: 'Your answer' },
+  content_hash: { id: 'main', label: 'The request' },
 };
 
 interface FaultsProps {

@@ -1,5 +1,6 @@
 import { askerOf, asksFor, heightOf } from '../../contract/asking';
 import type { Decision } from '../../contract/model';
+import type { TraceItem } from '../../contract/trace';
 import { AnswerForm } from './answer-form';
 import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';
 import { Context, Details } from './details';
@@ -10,9 +11,11 @@ import type { Form } from './form';
 import { framed } from './frame';
 import { Images } from './images';
 import { overPage } from './over-page';
+import { Trace } from './trace';
 
 export interface OpenPageProps {
   readonly decision: Decision;
+  readonly trace: readonly TraceItem[];
   /** Whose link it is, by address. */
   readonly recipient: string;
   readonly now: Date;
@@ -22,7 +25,7 @@ export interface OpenPageProps {
 }
 
 /** The page of a decision that waits: all there is to know, and the form. Once its time is over, how it stands. */
-export function openPage({ decision, recipient, now, form, path }: OpenPageProps): string {
+export function openPage({ decision, trace, recipient, now, form, path }: OpenPageProps): string {
   const deadline = deadlineIn(decision, now);
   if (deadline.isOver) return overPage({ decision, recipient, own: null, path });
   const hasFaults = form.faults.length > 0;
@@ -52,6 +55,7 @@ export function openPage({ decision, recipient, now, form, path }: OpenPageProps
           <Details decision={decision} />
           <Images urls={decision.contextImages} path={path} />
           <Attachments files={decision.attachments} path={path} />
+          <Trace trace={trace} askedAt={decision.createdAt} />
           <ToAnswer {...deadline} />
         </div>
         <AnswerForm decision={decision} recipient={recipient} form={form} now={now} />

@@ -2,7 +2,7 @@ import { uploadedFiles } from '../../contract/files';
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
 import { rulesOf, VERDICT_NAMES } from '../../contract/response-types';
-import { clock, span } from '../../contract/times';
+import { clock, day, span } from '../../contract/times';
 import { FileList } from './files';
 import { framed, Moment } from './frame';
 import { type Ending, endingOf, type LateAnswer, wordsFor } from './outcome';
@@ -25,7 +25,7 @@ export function overPage({ decision, recipient, own: given, path }: OverPageProp
   const own = given && !(isYours && given.at.getTime() === decision.resolvedAt?.getTime()) ? given : null;
   return framed({
     title: words.title,
-    recipient,
+    recipient: decision.erasedAt ? null : recipient,
     decisionId: decision.id,
     children: (
       <main class="ask ask-done" id="main">
@@ -36,6 +36,7 @@ export function overPage({ decision, recipient, own: given, path }: OverPageProp
         <div class="prose">
           {own && <p>{whyUnused(ending, isYours, decision)}</p>}
           <p>{words.means}</p>
+          {decision.erasedAt && <p>What was asked and answered was erased on {day(decision.erasedAt)}.</p>}
         </div>
         <Receipt tone={words.tone}>
           {ending === 'expired' ? (

@@ -1,0 +1,117 @@
+import { askingAt } from '../contract/asking';
+import { askedAt } from '../contract/ladder';
+import type { Json } from '../contract/model';
+import { isPermitted } from '../contract/view';
+import { actorOf, type KeptAnswer } from '../store/answers';
+import type { AuditEvent } from '../store/audit';
+import { contentOf } from '../store/content';
+import type { DecisionRows } from '../store/decision-record';
+import { checkpointView, deliveryView, eventView } from './views';
+
+/**
+ * The decision record: one document that says who was asked what, when, by which channel, what they were shown, who
+ * answered what and how sure that is, what came of it, and where all of it stands in the audit's chain. `timeline` is
+ * what the rest is proved by: each event carries its hash. Times in ISO 8601, everything oldest first, null where empty.
+ */
+export function decisionRecord(rows: DecisionRows, now: Date) {
+  const { decision, trace, answers, deliveries, events, head, checkpoint } = rows;
+  const content = contentOf(decision, trace);
+  const { id, created_at, attachments, ...asked } = content;
+  return {
+    version: 1,
+    decision_id: decision.id,
+    workspace_id: decision.workspaceId,
+    generated_at: now.toISOString(),
+    erased_at: iso(decision.erasedAt),
+    request: {
+      ...{ received_at: created_at, api_key_id: decision.apiKeyId },
+      ...asked,
+      ...{ channel: decision.channel, callback_url: decision.callbackUrl, enforce: decision.enforce },
+      ...(decision.erasedAt ? {} : askedFor(events)),
+    },
+    policy_version: decision.policyVersion,
+    asked: decision.autoResolved ? [] : askedOf(rows),
+    shown: { content_hash: decision.contentHash, content },
+    answers: answers.map((answer) => answerView(answer, events)),
+    outcome: outcomeOf(rows, now),
+    deliveries: deliveries.map(deliveryView),
+    timeline: events.map(eventView),
+    chain: {
+      first_sequence: Number(events[0]?.sequence),
+      last_sequence: Number(events.at(-1)?.sequence),
+      head: { sequence: Number(head.sequence), hash: head.hash },
+      checkpoint: checkpoint && checkpointView(checkpoint),
+    },
+  };
+}
+
+/** Whom the request named, and how they were to be told, before a rule of the policy said otherwise. */
+function askedFor(events: readonly AuditEvent[]) {
+  const { approver, channel } = fieldsOf(events.find(({ type }) => type === 'decision.created')?.data ?? {});
+  return { approver, channel };
+}
+
+/** The rungs of the ladder that it came to: the approver, and after an escalation the backup. */
+function askedOf({ decision, links, deliveries, events }: DecisionRows) {
+  const created = deliveries.find(({ event }) => event === 'decision.created');
+  return [0, ...(decision.escalatedAt ? [1] : [])].map((height) => {
+    const recipient = askedAt(decision, height);
+    const { since, until } = askingAt(decision, height);
+    const link = links.find((one) => one.recipient === recipient) ?? links[height]; // an erased address is no longer the same
+    const told = created?.attempts.find(({ error }) => error === null)?.at;
+    return {
+      ...{ role: height === 0 ? 'approver' : 'backup', recipient, channel: decision.channel },
+      ...{ from: since.toISOString(), until: iso(until) },
+      notified_at: iso(link?.notifiedAt ?? told),
+      opened_at: iso(link?.openedAt),
+      answered_at: iso(link?.usedAt),
+      content_hash: link ? wordOf(events, 'approver.notified', { link_id: link.id }, 'content_hash') : null,
+    };
+  });
+}
+
+function answerView(answer: KeptAnswer, events: readonly AuditEvent[]) {
+  const { id, at, author, via, verdict, notes, data, executeAt, state } = answer;
+  return {
+    id,
+    received_at: new Date(at).toISOString(),
+    author,
+    actor: actorOf(answer),
+    via,
+    verdict,
+    notes,
+    response_data: data,
+    execute_at: executeAt === null ? null : new Date(executeAt).toISOString(),
+    content_hash: wordOf(events, 'answer.received', { answer_id: id }, 'content_hash'),
+    fate: state,
+    refused_because: wordOf(events, 'answer.refused', { answer_id: id }, 'reason'),
+  };
+}
+
+function outcomeOf({ decision, answers }: DecisionRows, now: Date) {
+  return {
+    status: decision.status,
+    resolved_at: iso(decision.resolvedAt),
+    resolved_by: decision.resolvedBy,
+    resolved_via: decision.resolvedVia,
+    assurance: decision.assurance,
+    answer_id: answers.find(({ state }) => state === 'taken')?.id ?? null,
+    response_notes: decision.responseNotes,
+    response_data: decision.responseData,
+    execute_at: iso(decision.executeAt),
+    auto_resolved: decision.autoResolved,
+    cancelled: decision.cancelled,
+    action_permitted: isPermitted(decision, now),
+  };
+}
+
+/** What the first event of this type, about this link or answer, says under this name. */
+function wordOf(events: readonly AuditEvent[], type: string, about: Record<string, string>, name: string): Json {
+  const [[key = '', value] = []] = Object.entries(about);
+  const event = events.find(({ type: kind, data }) => kind === type && fieldsOf(data)[key] === value);
+  return (event && fieldsOf(event.data)[name]) ?? null;
+}
+
+const fieldsOf = (data: Json) => data as { readonly [name: string]: Json };
+
+const iso = (time: Date | null | undefined): string | null => time?.toISOString() ?? null;

@@ -1,0 +1,28 @@
+import { type AuditEvent, eventOf } from '../store/audit';
+import type { Checkpoint } from '../store/checkpoints';
+import type { Delivery } from '../store/deliveries';
+
+/** An audit event as every reply shows it: all but `hash` is what the hash is made over. */
+export const eventView = (event: AuditEvent) => ({ ...eventOf(event), hash: event.hash });
+
+export const checkpointView = ({ sequence, hash, at, signature, publicKey }: Checkpoint) => ({
+  ...{ sequence: Number(sequence), hash, at: at.toISOString(), signature },
+  public_key: publicKey,
+});
+
+export function deliveryView({ id, event, url, status, nextAttemptAt, attempts }: Delivery) {
+  return {
+    id,
+    event,
+    url,
+    status,
+    next_attempt_at: nextAttemptAt?.toISOString() ?? null,
+    attempts: attempts.map(({ number, at, statusCode, error, durationMs }) => ({
+      number,
+      at: at.toISOString(),
+      status_code: statusCode,
+      error,
+      duration_ms: durationMs,
+    })),
+  };
+}

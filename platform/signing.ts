@@ -1,0 +1,27 @@
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+
+/** One Ed25519 key: what it signs, anybody can check who has the public half. */
+export interface Signer {
+  /** SubjectPublicKeyInfo (RFC 8410) in base64, as OpenSSL and every library takes it. */
+  readonly publicKey: string;
+  /** 64 bytes in base64. */
+  sign(text: string): string;
+}
+
+/** What stands before the 32 bytes of the key in PKCS #8 (RFC 8410). */
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The key that these 32 bytes make; always the same one. */
+export function createSigner(seed: Buffer): Signer {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+  return {
+    publicKey: createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64'),
+    sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
+  };
+}
+
+/** Whether the holder of this public key signed the text. The key must be one that is trusted, and well-formed. */
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { createKey } from '../../accounts/first-start';
+import { newId } from '../../platform/ids';
+import { createVault } from '../../platform/vault';
+import { type AnswerRow, insertAnswer, refuseAnswer } from '../../store/answers';
+import { getDecision } from '../../store/decisions';
+import { eraseDecision } from '../../store/erase';
+import { apiClient } from '../support/api-client';
+import { deliveryOnce } from '../support/deliveries';
+import { type Harness, startHarness } from '../support/harness';
+import { linkIn } from '../support/mailbox';
+import { until } from '../support/until';
+
+let handover: Harness;
+beforeAll(async () => {
+  handover = await startHarness();
+});
+afterAll(() => handover?.stop());
+
+const recordOf = async (id: string) => (await handover.call('GET', `/decisions/${id}/record`)).body;
+const sha256 = (value: unknown) =>
+  createHash('sha256')
+    .update(String(canonicalize(value)))
+    .digest('hex');
+const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const HASH = expect.stringMatching(/^[0-9a-f]{64}$/);
+
+let people = 0;
+/** Asked by mail, opened, and answered on the page. */
+async function answeredOnPage(over: Record<string, unknown> = {}) {
+  people += 1;
+  const approver = `person${people}@company.com`;
+  const id = await handover.ask({ approver, ...over });
+  const link = linkIn(await handover.mailbox.to(approver));
+  await fetch(link);
+  const body = new URLSearchParams({ verdict: 'approve', note: 'Copy me on the mail.' });
+  await fetch(link, { method: 'POST', body, headers: { origin: handover.url }, redirect: 'manual' });
+  await handover.get(id, '?wait=30');
+  return { id, approver };
+}
+
+test('the record says who was asked, when and how, what they were shown, chose and wrote, and how sure that is [a.art14]', async () => {
+  const trace = [{ type: 'message', content: 'Send it.' }];
+  const { id, approver } = await answeredOnPage({ trace, amount: 48_000 });
+  const { request, shown, asked, answers, outcome } = await recordOf(id);
+  expect(request).toMatchObject({
+    received_at: TIME,
+    action: expect.any(String),
+    approver,
+    trace,
+    timeout_minutes: 60,
+  });
+  expect(shown).toMatchObject({ content_hash: HASH, content: { id, trace, amount: 48_000 } });
+  const { content_hash } = shown;
+  const times = { from: TIME, until: TIME, notified_at: TIME, opened_at: TIME, answered_at: TIME };
+  expect(asked).toEqual([{ role: 'approver', recipient: approver, channel: 'email', ...times, content_hash }]);
+  const words = { author: approver, verdict: 'approve', notes: 'Copy me on the mail.', fate: 'taken', content_hash };
+  const actor = { type: 'approver', id: approver, assurance: 'link' };
+  expect(answers).toMatchObject([{ ...words, actor, via: 'page', received_at: TIME, refused_because: null }]);
+  expect(outcome).toMatchObject({
+    status: 'approved',
+    answer_id: answers[0].id,
+    assurance: 'link',
+    action_permitted: true,
+  });
+});
+
+test('what was shown, and each event, can be checked offline: hashes over canonical JSON [w.full]', async () => {
+  const { shown, timeline, chain } = await recordOf((await answeredOnPage()).id);
+  expect(sha256(shown.content)).toBe(shown.content_hash);
+  for (const { hash, ...event } of timeline) expect(sha256(event)).toBe(hash);
+  const sequences = timeline.map(({ sequence }: { sequence: number }) => sequence);
+  expect(sequences).toEqual(sequences.toSorted((a: number, b: number) => a - b));
+  expect([chain.first_sequence, chain.last_sequence]).toEqual([sequences[0], sequences.at(-1)]);
+});
+
+test('it names the head of the chain, and the last checkpoint', async () => {
+  const { id } = await answeredOnPage();
+  const isSigned = async () => {
+    const { chain } = await recordOf(id);
+    return chain.checkpoint?.sequence >= chain.last_sequence && chain;
+  };
+  const { head, checkpoint } = await until('it is signed', isSigned);
+  expect(head.sequence).toBeGreaterThanOrEqual(checkpoint.sequence);
+  expect([head.hash, checkpoint.hash, checkpoint.at]).toEqual([HASH, HASH, TIME]);
+});
+
+test('an answer that lost is there, with its words and why it was refused', async () => {
+  const { db } = handover;
+  const id = await handover.ask();
+  const decision = await getDecision(db, id);
+  const lost: AnswerRow = {
+    ...{ id: newId(), verdict: 'deny', executeAt: null, at: Date.now(), notes: 'Not this one.', data: null },
+    ...{ author: 'ben@company.com', via: 'page', assurance: 'link', apiKeyId: null, linkId: null },
+  };
+  await insertAnswer(db, decision, lost);
+  await refuseAnswer(db, decision, lost, 'ALREADY_RESOLVED', new Date());
+  const { answers } = await recordOf(id);
+  const words = { author: 'ben@company.com', verdict: 'deny', notes: 'Not this one.' };
+  expect(answers).toMatchObject([{ ...words, fate: 'refused', refused_because: 'ALREADY_RESOLVED' }]);
+});
+
+test('after an escalation both who were asked are there, each with their time', async () => {
+  const over = { backup_approver: 'ben@company.com', timeout_minutes: 30, escalate_after_minutes: 0.02 };
+  const id = await handover.ask({ approver: 'ann@company.com', ...over });
+  await handover.mailbox.to('ben@company.com');
+  const isTold = async () => ((record) => record.asked[1]?.notified_at && record)(await recordOf(id));
+  const { asked, timeline } = await until('the backup is told', isTold);
+  expect(asked).toMatchObject([
+    { role: 'approver', recipient: 'ann@company.com', notified_at: TIME, answered_at: null },
+    { role: 'backup', recipient: 'ben@company.com', from: asked[0].until, notified_at: TIME },
+  ]);
+  expect(timeline.map(({ type }: { type: string }) => type)).toContain('decision.escalated');
+});
+
+test('on the webhook channel the asking is the callback, and every delivery is there with its tries', async () => {
+  const id = await handover.ask({ channel: 'webhook', callback_url: handover.receiver.url });
+  await deliveryOnce(handover, id, 'delivered', ({ status }) => status === 'delivered');
+  const { asked, deliveries } = await recordOf(id);
+  expect(deliveries).toMatchObject([{ event: 'decision.created', attempts: [{ number: 1, status_code: 200 }] }]);
+  expect(asked).toMatchObject([{ channel: 'webhook', notified_at: deliveries[0].attempts[0].at, opened_at: null }]);
+});
+
+test('after an erasure the record keeps who, when and what was decided, and no word', async () => {
+  const { id, approver } = await answeredOnPage();
+  const before = await recordOf(id);
+  const removeFiles = async () => undefined;
+  await eraseDecision(handover.db, id, { cause: 'request', person: approver, at: new Date(), removeFiles });
+  const { asked, answers, shown, erased_at, ...rest } = await recordOf(id);
+  expect(rest).toMatchObject({
+    request: { action: '[erased]', context: null, trace: [] },
+    outcome: { status: 'approved' },
+  });
+  expect(asked).toEqual([{ ...before.asked[0], recipient: '[erased]' }]);
+  expect(answers).toMatchObject([{ author: '[erased]', notes: null, verdict: 'approve', fate: 'taken' }]);
+  expect([erased_at, shown.content_hash]).toEqual([TIME, before.shown.content_hash]);
+});
+
+test('it needs decisions:read, and is 404 for what is not there', async () => {
+  const id = await handover.ask();
+  const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
+  const vault = createVault(handover.config.HANDOVER_SECRET);
+  const { apiKey } = await createKey(handover.db, vault, workspaceId, 'writer', ['decisions:write']);
+  const { body } = await apiClient(handover.url, apiKey).call('GET', `/decisions/${id}/record`);
+  expect([body.code, body.error]).toEqual(['FORBIDDEN', expect.stringContaining('decisions:read')]);
+  expect((await handover.call('GET', `/decisions/${newId()}/record`)).status).toBe(404);
+});
