@@ -1,5 +1,5 @@
 import { type Detail, HandoverError, invalid } from '../contract/errors';
-import { blockedExtension, fileNameOf, sizeInWords, typeOfFile } from '../contract/files';
+import { blockedExtension, fileNameOf, typeOfFile } from '../contract/files';
 import { contentOf } from '../platform/content-type';
 import type { LocalFile } from '../platform/storage';
 
@@ -52,5 +52,5 @@ async function typeOrFault(
   const type = content.type && typeOfFile(content.type, name);
   if (type) return { type };
   const found = content.type ?? 'neither UTF-8 text nor a type that is known';
-  return { fault: `is ${found} (${sizeInWords(size)}), whatever its name says: ${TAKEN}` };
+  return { fault: `is ${found}, whatever its name says: ${TAKEN}` };
 }

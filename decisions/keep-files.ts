@@ -1,7 +1,8 @@
+import { HandoverError } from '../contract/errors';
 import { fileUrl } from '../contract/files';
 import type { Attachment, Decision } from '../contract/model';
 import { newId } from '../platform/ids';
-import type { Storage } from '../platform/storage';
+import { type Storage, StorageError } from '../platform/storage';
 import { dropUpload, findUploads, insertUploads, keepUpload, type Uploads } from '../store/uploads';
 import type { Context } from './context';
 import { inspectFiles, type ReceivedFile } from './inspect-files';
@@ -29,14 +30,20 @@ export async function keepFiles<T>(
   const files = stored.map(({ id, name, type, size, sha256 }): Attachment => {
     return { id, name, url: fileUrl(publicUrl, decision.id, id), type, size, sha256 };
   });
+  const settle = () =>
+    settleUploads(context, { ids: files.map(({ id }) => id) }).catch((error: unknown) =>
+      log.warn({ err: error, decision_id: decision.id }, 'files are settled later'),
+    );
   await insertUploads(db, decision.id, files, clock());
   try {
     for (const file of stored) await storage.put(file.id, file);
-    return await use(files);
-  } finally {
-    await settleUploads(context, { ids: files.map(({ id }) => id) }).catch((error: unknown) =>
-      log.warn({ err: error, decision_id: decision.id }, 'files are settled later'),
-    );
+    const done = await use(files);
+    await settle();
+    return done;
+  } catch (error) {
+    // After anything else nobody knows whether the database has it, or will in a moment: the sweep looks later.
+    if (error instanceof HandoverError || error instanceof StorageError) await settle();
+    throw error;
   }
 }
 

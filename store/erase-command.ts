@@ -5,6 +5,7 @@ import { isId } from '../platform/ids';
 import { openStorage, type Storage } from '../platform/storage';
 import { type Db, openDb } from './db';
 import { eraseDecision, findOfPerson, findOld } from './erase';
+import { removeFiles } from './uploads';
 
 const USAGE = `Say what to erase, one of:
   npm run erase -- --decision <id>          the words of one decision
@@ -12,6 +13,11 @@ const USAGE = `Say what to erase, one of:
   npm run erase -- --older-than <days>      the words of every decision that has been over for so long`;
 const DAY_MS = 24 * 3_600_000;
 const PAGE = 500;
+
+interface Place {
+  readonly db: Db;
+  readonly storage: Storage;
+}
 
 /** `npm run erase`: takes the words of decisions away. Ends with 1 where something could not be erased. */
 async function main(): Promise<void> {

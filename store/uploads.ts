@@ -1,5 +1,6 @@
 import type { Attachment } from '../contract/model';
-import { actorOf, type KeptAnswer } from './answers';
+import type { Storage } from '../platform/storage';
+import { actorOf, type KeptAnswer, toAnswer } from './answers';
 import { attachmentAdded } from './attachments';
 import { appendAudit } from './audit';
 import { fromColumns } from './columns';
@@ -10,7 +11,7 @@ export interface Upload {
   readonly decisionId: string;
   readonly workspaceId: string;
   readonly file: Attachment;
-  readonly answer: Pick<KeptAnswer, 'state' | keyof Parameters<typeof actorOf>[0]> | null;
+  readonly answer: KeptAnswer | null;
 }
 
 /** These, or those from before then. */
@@ -46,7 +47,7 @@ export async function findUploads({ sql }: Db, which: Uploads): Promise<readonly
     ORDER BY u.created_at LIMIT 200`;
   return rows.map(({ answer, ...row }) => ({
     ...(fromColumns(row) as unknown as Omit<Upload, 'answer'>),
-    answer: answer && (fromColumns(answer) as unknown as KeptAnswer),
+    answer: answer && toAnswer(fromColumns(answer)),
   }));
 }
 
@@ -62,4 +63,16 @@ export async function keepUpload(db: Db, { decisionId, workspaceId, file, answer
 /** The file is deleted. */
 export async function dropUpload({ sql }: Db, { file }: Upload): Promise<void> {
   await sql`DELETE FROM uploads WHERE id = ${file.id}`;
+}
+
+/** Deletes every file that is stored for a decision, the agent's and those of answers. Safe to repeat. */
+export async function removeFiles({ sql }: Db, storage: Storage, decisionId: string): Promise<void> {
+  const files = await sql<{ id: string }>`
+    SELECT file->>'id' AS id FROM decisions, jsonb_array_elements(attachments) file WHERE decisions.id = ${decisionId}
+    UNION SELECT substring(file->>'url' FROM '[^/]+$')
+          FROM answers, jsonb_path_query(data, '$.uploaded_files[*]') file
+          WHERE decision_id = ${decisionId} AND file ? 'url'
+    UNION SELECT id::text FROM uploads WHERE decision_id = ${decisionId}`;
+  for (const { id } of files) await storage.delete(id);
+  await sql`DELETE FROM uploads WHERE decision_id = ${decisionId}`;
 }

@@ -11,6 +11,7 @@ import { createMetrics, serveMetrics } from '../platform/metrics';
 import { openStorage } from '../platform/storage';
 import { createVault } from '../platform/vault';
 import { openDb } from '../store/db';
+import { removeFiles } from '../store/uploads';
 import { activitiesOf } from './activities';
 import { ensureSchedule } from './schedule';
 import { startWorkers } from './workers';
@@ -38,6 +39,7 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
   const { bundlePath = path.join(__dirname, '../workflow-bundle.js'), sdkMetrics } = settings;
   const { TEMPORAL_DEPLOYMENT: name, BUILD_ID: buildId, TEMPORAL_NAMESPACE: namespace } = config;
   const db = openDb(config.DATABASE_URL);
+  const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
   const metrics = createMetrics();
   const connection = await connect(config, log);
   const temporal = createTemporal(connectClient(config), log);

@@ -21,6 +21,7 @@ export async function s3Storage(url: string): Promise<Storage> {
     // Servers other than Amazon's own don't know the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
     logger: QUIET,
   });
   const prefix = pathname.replace(/^\/|\/$/g, '');

@@ -3,7 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_FILE_BYTES } from '../../contract/files';
 import { newId } from '../../platform/ids';
-import { PDF, PNG, SAMPLES, textOfSize } from '../support/files';
+import { openStorage } from '../../platform/storage';
+import { lockDecision } from '../../store/attachments';
+import { contentHashOf } from '../../store/content';
+import { eraseDecision } from '../../store/erase';
+import { removeFiles } from '../../store/uploads';
+import { formOf, PDF, PNG, SAMPLES, textOfSize } from '../support/files';
 import { type Harness, startHarness } from '../support/harness';
 import { linkIn } from '../support/mailbox';
 import { startS3 } from '../support/s3';
@@ -159,6 +164,20 @@ describe.each(['file:', 's3:'])('with files in %s', (kind) => {
     await expectNoTrace(id, { files, attachments });
   });
 
+  test("a decision that is erased takes its files along, the agent's and the answer's", async () => {
+    const id = await handover.ask({ response_type: { type: 'file_upload' } });
+    const [files, kept] = [stored(), await handover.ask()];
+    const { body } = await attach(handover, id, [text('a.txt'), text('b.txt')]);
+    await attach(handover, kept, [text('c.txt')]);
+    await send(handover, `/decisions/${id}/resolve`, formOf([{ name: 'nda.pdf', bytes: PDF }], { action: 'approve' }));
+    const storage = await openStorage({ url: handover.config.STORAGE_URL, dataDir: handover.config.HANDOVER_DATA_DIR });
+    const erasure = { cause: 'request', person: null, at: new Date() } as const;
+    const remove = () => removeFiles(handover.db, storage, id);
+    expect(await eraseDecision(handover.db, id, { ...erasure, removeFiles: remove })).toBe('erased');
+    expect(stored()).toBe(files + 1);
+    expect((await download(handover, body.attachments[0].url)).status).toBe(404);
+  });
+
   test('the page lists each file, and its link downloads the same bytes [h.at.page]', async () => {
     const approver = `files-${kind.slice(0, -1)}@company.com`;
     const id = await handover.ask({ approver });
@@ -234,7 +253,18 @@ describe('whoever asks', () => {
       actor: { type: 'api_key' },
       data: { type: 'text/plain', size: 12, sha256: hashOf(Buffer.from('secret words')) },
     });
-    expect(JSON.stringify(body)).not.toContain('secret words');
+    expect(JSON.stringify(body)).not.toMatch(/secret words|secret plan/);
+  });
+
+  test('changes what the approver is shown: an answer to the page as it was before comes back', async () => {
+    const id = await handover.ask();
+    const before = (await handover.db.decision.findUniqueOrThrow({ where: { id } })).contentHash;
+    await attach(handover, id, [text('a.txt')]);
+    const { decision, hash } = await handover.db.begin(async (sql) => {
+      const decision = await lockDecision(sql, id);
+      return { decision, hash: contentHashOf(decision, []) };
+    });
+    expect([decision.contentHash, hash === before]).toEqual([hash, false]);
   });
 
   test('while the storage is away gets 503, and nothing is attached', async () => {
