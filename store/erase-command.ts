@@ -5,7 +5,6 @@ import { isId } from '../platform/ids';
 import { openStorage, type Storage } from '../platform/storage';
 import { type Db, openDb } from './db';
 import { eraseDecision, findOfPerson, findOld } from './erase';
-import { removeFiles } from './uploads';
 
 const USAGE = `Say what to erase, one of:
   npm run erase -- --decision <id>          the words of one decision
@@ -46,11 +45,6 @@ function options() {
     (days === undefined || /^\d+$/.test(days));
   if (!isMeant) throw new Error(USAGE);
   return values;
-}
-
-interface Place {
-  readonly db: Db;
-  readonly storage: Storage;
 }
 
 async function eraseOld(place: Place, before: Date): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Attachment } from '../contract/model';
-import type { Storage } from '../platform/storage';
 import { actorOf, type KeptAnswer, toAnswer } from './answers';
 import { attachmentAdded } from './attachments';
 import { appendAudit } from './audit';
@@ -63,16 +62,4 @@ export async function keepUpload(db: Db, { decisionId, workspaceId, file, answer
 /** The file is deleted. */
 export async function dropUpload({ sql }: Db, { file }: Upload): Promise<void> {
   await sql`DELETE FROM uploads WHERE id = ${file.id}`;
-}
-
-/** Deletes every file that is stored for a decision, the agent's and those of answers. Safe to repeat. */
-export async function removeFiles({ sql }: Db, storage: Storage, decisionId: string): Promise<void> {
-  const files = await sql<{ id: string }>`
-    SELECT file->>'id' AS id FROM decisions, jsonb_array_elements(attachments) file WHERE decisions.id = ${decisionId}
-    UNION SELECT substring(file->>'url' FROM '[^/]+$')
-          FROM answers, jsonb_path_query(data, '$.uploaded_files[*]') file
-          WHERE decision_id = ${decisionId} AND file ? 'url'
-    UNION SELECT id::text FROM uploads WHERE decision_id = ${decisionId}`;
-  for (const { id } of files) await storage.delete(id);
-  await sql`DELETE FROM uploads WHERE decision_id = ${decisionId}`;
 }

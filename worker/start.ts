@@ -11,7 +11,6 @@ import { createMetrics, serveMetrics } from '../platform/metrics';
 import { openStorage } from '../platform/storage';
 import { createVault } from '../platform/vault';
 import { openDb } from '../store/db';
-import { removeFiles } from '../store/uploads';
 import { activitiesOf } from './activities';
 import { ensureSchedule } from './schedule';
 import { startWorkers } from './workers';
@@ -51,7 +50,7 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
     fetch: createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS }),
     publicUrl: config.PUBLIC_URL,
     retentionDays: config.HANDOVER_RETENTION_DAYS,
-    storage: await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR }),
+    storage,
   });
   const deployment = name && buildId ? { name, buildId } : undefined;
   const workers = await startWorkers({

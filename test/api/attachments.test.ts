@@ -3,16 +3,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_FILE_BYTES } from '../../contract/files';
 import { newId } from '../../platform/ids';
-import { openStorage } from '../../platform/storage';
 import { lockDecision } from '../../store/attachments';
 import { contentHashOf } from '../../store/content';
 import { eraseDecision } from '../../store/erase';
-import { removeFiles } from '../../store/uploads';
 import { formOf, PDF, PNG, SAMPLES, textOfSize } from '../support/files';
 import { type Harness, startHarness } from '../support/harness';
 import { linkIn } from '../support/mailbox';
 import { startS3 } from '../support/s3';
-import { attach, download, send } from '../support/uploads';
+import { attach, download, send, storageOf } from '../support/uploads';
 
 let s3: Awaited<ReturnType<typeof startS3>>;
 beforeAll(async () => {
@@ -170,10 +168,8 @@ describe.each(['file:', 's3:'])('with files in %s', (kind) => {
     const { body } = await attach(handover, id, [text('a.txt'), text('b.txt')]);
     await attach(handover, kept, [text('c.txt')]);
     await send(handover, `/decisions/${id}/resolve`, formOf([{ name: 'nda.pdf', bytes: PDF }], { action: 'approve' }));
-    const storage = await openStorage({ url: handover.config.STORAGE_URL, dataDir: handover.config.HANDOVER_DATA_DIR });
-    const erasure = { cause: 'request', person: null, at: new Date() } as const;
-    const remove = () => removeFiles(handover.db, storage, id);
-    expect(await eraseDecision(handover.db, id, { ...erasure, removeFiles: remove })).toBe('erased');
+    const erasure = { cause: 'request', person: null, at: new Date(), storage: await storageOf(handover) } as const;
+    expect(await eraseDecision(handover.db, id, erasure)).toBe('erased');
     expect(stored()).toBe(files + 1);
     expect((await download(handover, body.attachments[0].url)).status).toBe(404);
   });

@@ -7,7 +7,7 @@ import { type Harness, startHarness } from '../support/harness';
 import { wordsOf } from '../support/html';
 import { linkIn } from '../support/mailbox';
 import { until } from '../support/until';
-import { attach, download, storageOf } from '../support/uploads';
+import { attach, storageOf } from '../support/uploads';
 
 jest.setTimeout(120_000); // the command is a process of its own
 
@@ -69,15 +69,6 @@ test('erasing a decision takes every word of it out of the database, and the cha
   expect(await verified()).toMatchObject({ ok: true, first_bad: null });
   const events = (await handover.call('GET', `/decisions/${id}/events`)).body.data;
   expect(events[0]).toMatchObject({ type: 'subject.erased', data: { cause: 'request', address: false } });
-});
-
-test('its files are erased with it', async () => {
-  const id = await answered();
-  const [file] = (await handover.get(id)).attachments;
-  expect((await download(handover, file?.url ?? '')).status).toBe(200);
-  await eraseNow(id);
-  expect((await download(handover, file?.url ?? '')).status).toBe(404);
-  await expect((await storageOf(handover)).open(file?.id ?? '')).rejects.toThrow('the file storage failed');
 });
 
 test('what is read afterwards says so, in the same fields', async () => {
