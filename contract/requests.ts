@@ -36,32 +36,38 @@ export const minutes = (max: number) =>
 /** `POST /decisions`. Unknown fields are refused; a null counts as not given, but for `timeout_minutes`: never. */
 export const createRequest = z
   .strictObject({
-    action: filled(2_000),
-    approver: email,
-    context: optionalText(50_000).nullable().default(null),
-    agent: optionalText(100).nullable().default(null),
+    action: filled(2_000).describe('What the agent wants to do.'),
+    approver: email.describe('Who decides.'),
+    context: optionalText(50_000).nullable().default(null).describe('What helps to decide, as text or Markdown.'),
+    agent: optionalText(100).nullable().default(null).describe("The agent's name, as the approver sees it."),
     urgency: z.enum(URGENCIES).default('medium'),
-    timeout_minutes: minutes(YEAR).nullable().default(HOUR),
-    channel: z.string().default('email'),
+    timeout_minutes: minutes(YEAR).nullable().default(HOUR).describe('Null: no deadline.'),
+    channel: z.string().default('email').describe('email or webhook.'),
     options: z
       .array(z.enum(VERDICTS))
       .min(1, 'needs at least one of approve, deny, modify')
       .refine(unique, 'must not repeat a word')
-      .optional(),
-    callback_url: httpUrl.nullable().default(null),
-    response_type: responseType.default({ type: 'approve_deny' }),
-    enforce: z.boolean().default(false),
-    amount: z.number().min(0, 'must be 0 or more').nullable().default(null),
-    backup_approver: email.nullable().default(null),
-    escalate_after_minutes: minutes(YEAR).nullable().default(null),
+      .optional()
+      .describe('What may be answered; all three unless it is said.'),
+    callback_url: httpUrl.nullable().default(null).describe('Where events are sent; needed with channel webhook.'),
+    response_type: responseType.default({ type: 'approve_deny' }).describe('What the approver fills in.'),
+    enforce: z.boolean().default(false).describe('Adds action_permitted to the decision.'),
+    amount: z.number().min(0, 'must be 0 or more').nullable().default(null).describe('What rules can compare.'),
+    backup_approver: email.nullable().default(null).describe('Who is asked when the approver does not answer.'),
+    escalate_after_minutes: minutes(YEAR).nullable().default(null).describe('When the backup is asked.'),
     metadata: jsonObject
       .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 16 * KILOBYTE, 'must be at most 16 KB')
       .nullable()
-      .default(null),
-    context_images: z.array(httpUrl).max(5, 'can have at most 5 images').default([]),
-    trace: trace.default([]),
-    min_assurance: z.enum(ASSURANCES).exclude(['api']).default('link'),
-    require_reason_on_deny: z.boolean().default(false),
+      .default(null)
+      .describe('Shown to the approver, and returned as given; up to 16 KB.'),
+    context_images: z.array(httpUrl).max(5, 'can have at most 5 images').default([]).describe('Shown on the page.'),
+    trace: trace.default([]).describe('What the agent saw and did before it asked; up to 192 KB.'),
+    min_assurance: z
+      .enum(ASSURANCES)
+      .exclude(['api'])
+      .default('link')
+      .describe('How sure it must be who answers, weakest first.'),
+    require_reason_on_deny: z.boolean().default(false).describe('Whether a deny needs a note.'),
   })
   .superRefine((body, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -84,10 +90,10 @@ export type CreateRequest = z.infer<typeof createRequest>;
 /** `POST /decisions/:id/resolve`. */
 export const resolveRequest = z.strictObject({
   action: z.enum(VERDICTS),
-  notes: optionalText(10_000).nullable().default(null),
-  response_data: jsonObject.nullable().default(null),
-  resolved_by: filled(254).nullable().default(null),
-  execute_at: time.nullable().default(null),
+  notes: optionalText(10_000).nullable().default(null).describe('Needed with modify, unless there is response_data.'),
+  response_data: jsonObject.nullable().default(null).describe('What the response_type asks for.'),
+  resolved_by: filled(254).nullable().default(null).describe('Who answered, as you know them; else the approver.'),
+  execute_at: time.nullable().default(null).describe('The time, with approve of a schedule.'),
 });
 export type ResolveRequest = z.infer<typeof resolveRequest>;
 
@@ -111,13 +117,19 @@ function checked<T>(schema: z.ZodType<T>, input: unknown, meant: unknown): T {
   throw invalid(...faults);
 }
 
-/** An optional field given as null is one not given; in `timeout_minutes` null means never. */
+/** Where null says something: never, and JSON's own null. */
+const NULL_IS_MEANT = new Set(['timeout_minutes', 'content']);
+/** Fields that hold fields of ours, and not what somebody made up. */
+const NESTED = new Set(['response_type', 'fields', 'trace']);
+
+/** An optional field given as null is one not given. */
 function withoutNulls(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  if (Array.isArray(input)) return input.map(withoutNulls);
+  if (typeof input !== 'object' || input === null) return input;
   return Object.fromEntries(
     Object.entries(input)
-      .filter(([key, value]) => value !== null || key === 'timeout_minutes')
-      .map(([key, value]) => [key, key === 'response_type' ? withoutNulls(value) : value]),
+      .filter(([key, value]) => value !== null || NULL_IS_MEANT.has(key))
+      .map(([key, value]) => [key, NESTED.has(key) ? withoutNulls(value) : value]),
   );
 }
 

@@ -13,6 +13,7 @@ import { VARIABLES } from '../../platform/config';
 import { createMetrics } from '../../platform/metrics';
 import { packageRoot } from '../../platform/package-root';
 import { signedHeaders } from '../../platform/signature';
+import { keysByFile, ROWS } from '../coverage/table.mjs';
 
 const read = (file: string): string => readFileSync(path.join(packageRoot, file), 'utf8');
 const DOCS = ['README.md', 'examples/README.md', ...readdirSync(path.join(packageRoot, 'docs'))]
@@ -116,6 +117,13 @@ describe('docs/integrators.md', () => {
       for (const [, code = ''] of blocks) expect(read(file)).toContain(code);
     }
   });
+});
+
+test('docs/coverage.md has every promise with a test that passed, and no test names another promise', () => {
+  const promises = Object.values(ROWS).flatMap((rows) => Object.keys(rows));
+  const kept = [...read('docs/coverage.md').matchAll(/^\| `([\w.]+)` \| .+ \| \[.+\]\(\S+\).* \| passed \|$/gm)];
+  expect(kept.map(([, key]) => key)).toEqual(promises);
+  for (const keys of Object.values(keysByFile())) expect(promises).toEqual(expect.arrayContaining(keys));
 });
 
 test('docs/operators.md has every metric', async () => {
