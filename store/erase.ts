@@ -46,9 +46,10 @@ export async function eraseDecision(
 }
 
 /** The ids of all its files: the agent's, those of every answer, and those on their way. */
-async function filesOf(sql: Sql, { id, attachments }: Decision): Promise<readonly string[]> {
+async function filesOf(sql: Sql, { id, attachments, responseType }: Decision): Promise<readonly string[]> {
+  const isAskedFor = responseType.type === 'file_upload'; // else a text may have that name
   const answers = await sql<{ files: readonly FileShown[] | null }>`
-    SELECT data->'uploaded_files' AS files FROM answers WHERE decision_id = ${id}`;
+    SELECT data->'uploaded_files' AS files FROM answers WHERE decision_id = ${id} AND ${isAskedFor}::boolean`;
   const uploads = await sql<{ id: string }>`DELETE FROM uploads WHERE decision_id = ${id} RETURNING id`;
   const files = [...attachments, ...answers.flatMap((answer) => answer.files ?? [])];
   return [...files.map(fileIdOf), ...uploads.map((upload) => upload.id)];

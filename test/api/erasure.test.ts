@@ -125,6 +125,14 @@ test('a callback that is still being tried ends with the words', async () => {
   expect(handover.receiver.received.filter(({ path, raw }) => path === '/dead' && raw === '')).toEqual([]);
 });
 
+test('a text whose field is called like a list of files is erased as a text', async () => {
+  const response_type = { type: 'text_input', fields: [{ name: 'uploaded_files' }] };
+  const id = await handover.ask({ response_type });
+  await handover.answer(id, { action: 'approve', response_data: { uploaded_files: SECRET } });
+  expect(await eraseNow(id)).toBe('erased');
+  expect((await handover.get(id)).response_data).toBeNull();
+});
+
 test('an open decision, and one that waits for its time, are refused and keep their words', async () => {
   const open = await handover.ask({ action: 'Still to be answered' });
   const scheduled = await handover.ask({ response_type: { type: 'schedule' } });
