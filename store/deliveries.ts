@@ -3,7 +3,7 @@ import type { DecisionEvent } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { DeliveryAttempt, Delivery as Row } from '../generated/prisma/client';
 import { newId } from '../platform/ids';
-import { appendAudit, SYSTEM } from './audit';
+import { type Actor, appendAudit, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import type { Sql } from './sql';
@@ -55,7 +55,7 @@ export interface AfterAttempt {
   readonly nextAttemptAt: Date | null;
 }
 
-/** Keeps one try, what follows from it, and its audit event. */
+/** Keeps one try, what follows from it, and its audit event, whose actor is whoever asked for it to be sent again. */
 export async function recordAttempt(
   db: Db,
   delivery: Awaited<ReturnType<typeof getDelivery>>,
@@ -64,6 +64,9 @@ export async function recordAttempt(
 ): Promise<void> {
   const number = delivery._count.attempts + 1;
   const { workspaceId, id: decisionId } = delivery.decision;
+  const actor: Actor = delivery.redeliveredBy
+    ? { type: 'api_key', id: delivery.redeliveredBy, assurance: null }
+    : SYSTEM;
   const data = {
     delivery_id: delivery.id,
     event: delivery.event,
@@ -79,7 +82,7 @@ export async function recordAttempt(
     await sql`
       UPDATE deliveries SET status = ${after.status}, next_attempt_at = ${after.nextAttemptAt}
       WHERE id = ${delivery.id} AND body <> ''`; // what was erased meanwhile is not tried again
-    await appendAudit(sql, workspaceId, [{ type, at: attempt.at, actor: SYSTEM, decisionId, data }]);
+    await appendAudit(sql, workspaceId, [{ type, at: attempt.at, actor, decisionId, data }]);
   });
 }
 
@@ -132,9 +135,11 @@ export async function findDelivery(db: Db, decisionId: string, id: string): Prom
 export async function setDelivery(
   db: Db,
   { id, decisionId }: Pick<Row, 'id' | 'decisionId'>,
-  { status, nextAttemptAt }: Pick<Row, 'status' | 'nextAttemptAt'>,
+  { status, nextAttemptAt, redeliveredBy }: Pick<Row, 'status' | 'nextAttemptAt' | 'redeliveredBy'>,
 ): Promise<Delivery> {
-  await db.sql`UPDATE deliveries SET status = ${status}, next_attempt_at = ${nextAttemptAt} WHERE id = ${id}`;
+  await db.sql`
+    UPDATE deliveries SET status = ${status}, next_attempt_at = ${nextAttemptAt}, redelivered_by = ${redeliveredBy}
+    WHERE id = ${id}`;
   const delivery = await findDelivery(db, decisionId, id);
   if (!delivery) throw new Error(`delivery ${id} is not in the database`);
   return delivery;

@@ -33,8 +33,9 @@ export function deliveryRoutes(context: ApiContext): Router {
       authenticated(context, 'decisions:write'),
       jsonBody,
       idempotent(context, async (request) => {
-        const decision = await find(context, keyOf(request).workspaceId, String(request.params.id));
-        const delivery = await redeliver(context, decision, String(request.params.delivery_id));
+        const key = keyOf(request);
+        const decision = await find(context, key.workspaceId, String(request.params.id));
+        const delivery = await redeliver(context, key, decision, String(request.params.delivery_id));
         return { status: 202, body: deliveryView(delivery) };
       }),
     )

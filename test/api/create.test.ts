@@ -55,7 +55,8 @@ test('null counts as not given', async () => {
     urgency: null,
     options: null,
     callback_url: null,
-    response_type: null,
+    response_type: { type: 'text_input', fields: [{ name: 'subject', label: null }], label: null },
+    trace: [{ type: 'tool_result', role: null, name: null, content: null, at: null }],
   });
   expect(status).toBe(201);
 });

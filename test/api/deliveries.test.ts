@@ -168,6 +168,20 @@ test('every try is audited, and the one that ends in failure as delivery.failed'
   ]);
 });
 
+test('what is sent again is audited as the work of the key that asked for it', async () => {
+  const { id, delivery } = await told('delivered');
+  expect((await redeliver(id, delivery.id)).status).toBe(202);
+  const where = { decisionId: id, type: 'delivery.attempted' };
+  const [first, second] = await until('it is sent again', async () => {
+    const events = await handover.db.auditEvent.findMany({ where, orderBy: { sequence: 'asc' } });
+    return events.length === 2 ? events : undefined;
+  });
+  expect([first?.actor, second?.actor]).toMatchObject([
+    { type: 'system' },
+    { type: 'api_key', id: expect.any(String) },
+  ]);
+});
+
 /** A decision of the webhook channel that was scheduled and then cancelled. */
 async function threeTimesTold(): Promise<string> {
   const id = await handover.ask({

@@ -123,6 +123,21 @@ test('on the webhook channel the asking is the callback, and every delivery is t
   expect(asked).toMatchObject([{ channel: 'webhook', notified_at: deliveries[0].attempts[0].at, opened_at: null }]);
 });
 
+test('a rule of the policy is named: who was asked in whose place, or that nobody was', async () => {
+  const rule = (name: string, then: object) => ({ name, when: { keywords: [name] }, then });
+  const route = rule('route', { outcome: 'ask', approver: 'cfo@company.com' });
+  await handover.call('PUT', '/policy', { rules: [route, rule('allow', { outcome: 'approve' })] });
+  const routed = await recordOf(await handover.ask({ action: 'route this' }));
+  expect(routed).toMatchObject({
+    policy_version: { rule: 'route', version: 1 },
+    asked: [{ recipient: 'cfo@company.com' }],
+  });
+  expect([routed.request.approver, routed.shown.content.approver]).toEqual(['sarah@company.com', 'cfo@company.com']);
+  const allowed = await recordOf(await handover.ask({ action: 'allow this' }));
+  const outcome = { status: 'approved', resolved_by: 'policy', auto_resolved: true };
+  expect(allowed).toMatchObject({ policy_version: { rule: 'allow' }, asked: [], answers: [], outcome });
+});
+
 test('after an erasure the record keeps who, when and what was decided, and no word', async () => {
   const { id, approver } = await answeredOnPage();
   const before = await recordOf(id);
