@@ -74,7 +74,7 @@ test('approve_deny is what a decision without a type has, and takes no data [h.r
   expect((await approve(id, {})).body).toMatchObject({ status: 'approved', response_data: null });
 });
 
-test('choose: the page shows each choice, and the one that is picked is told [h.rt.choose]', async () => {
+test('choose: the page shows each choice, and the one that is picked is told [h.rt.choose, h.rt.json]', async () => {
   const { id, send, page } = await askByMail(CHOOSE);
   const html = await page();
   expect(html).toContain('Which environment?');
