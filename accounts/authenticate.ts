@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/log';
 import type { Vault } from '../platform/vault';
 import type { Db } from '../store/db';
-import { type ApiKey, findKey, noteUse } from '../store/keys';
+import { type ApiKey, findKey, type KeyInUse, noteUse } from '../store/keys';
 import { isWellFormedKey } from './api-key';
 
 export interface Authentication {
@@ -17,7 +17,7 @@ export interface Authentication {
  * The key behind an Authorization header, as PostgreSQL has it now: one that was revoked is refused by every process at
  * once. Throws UNAUTHORIZED for a header that carries none, INVALID_KEY for a key that is not ours or has ended.
  */
-export async function authenticate(context: Authentication, header: string | undefined): Promise<ApiKey> {
+export async function authenticate(context: Authentication, header: string | undefined): Promise<KeyInUse> {
   const { db, vault, clock } = context;
   const raw = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
   if (!raw) throw new HandoverError('UNAUTHORIZED', 'Send your API key as "Authorization: Bearer ho_live_…"');

@@ -2,9 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type Authentication, authenticate } from '../accounts/authenticate';
 import { requireScope } from '../accounts/scopes';
 import type { Scope } from '../contract/scopes';
-import type { ApiKey } from '../store/keys';
+import type { KeyInUse } from '../store/keys';
 
-const keys = new WeakMap<Request, ApiKey>();
+const keys = new WeakMap<Request, KeyInUse>();
 
 /** Lets a request pass that carries a key with this scope, or, where none is asked for, any key. */
 export function authenticated(context: Authentication, scope?: Scope): RequestHandler {
@@ -18,7 +18,7 @@ export function authenticated(context: Authentication, scope?: Scope): RequestHa
 }
 
 /** The key of an authenticated request. */
-export function keyOf(request: Request): ApiKey {
+export function keyOf(request: Request): KeyInUse {
   const key = keys.get(request);
   if (!key) throw new Error('this route is not authenticated');
   return key;

@@ -19,6 +19,7 @@ import { createVault } from '../platform/vault';
 import { listenForChanges } from '../store/changes';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
+import { createPolicies } from '../store/policies';
 import { createApp } from './app';
 import { answerUnreadable } from './unreadable';
 
@@ -57,6 +58,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
       images: createImages({ fetch, clock: systemClock }),
       limits: createLimits(db, tier),
       quota: createQuota(tier, metrics),
+      policies: createPolicies(db),
       closing: closing.signal,
     },
     { trustProxy: config.TRUST_PROXY },

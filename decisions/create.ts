@@ -11,8 +11,8 @@ import { contentHashOf } from '../store/content';
 import { insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
 import { type Claimed, keepReply } from '../store/idempotency';
-import type { ApiKey } from '../store/keys';
-import { policiesFor } from '../store/policies';
+import type { ApiKey, KeyInUse } from '../store/keys';
+import type { Policies } from '../store/policies';
 import type { Sql } from '../store/sql';
 import { withBackup } from './backup';
 import type { Context } from './context';
@@ -23,20 +23,27 @@ import type { Starter } from './start';
 /** What the caller gets at once; where a policy resolved it, the whole decision. */
 export type Created = Pick<DecisionView, 'id' | 'status' | 'expires_at' | 'created_at'> | DecisionView;
 
+export interface CreateContext extends Context {
+  readonly starter: Starter;
+  readonly openLimit: OpenLimit;
+  readonly quota: Quota | null;
+  readonly policies: Policies;
+}
+
 /**
  * Keeps a new decision and starts its workflow. Once it is kept it will be started, whatever happens next. One that a
  * rule of the policy resolves is over at once: nobody is asked, and no workflow is started.
  * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
  */
 export async function create(
-  context: Context & { readonly starter: Starter; readonly openLimit: OpenLimit; readonly quota: Quota | null },
-  key: ApiKey,
+  context: CreateContext,
+  key: KeyInUse,
   asked: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
-  const { db, clock, metrics, starter, openLimit, quota } = context;
+  const { db, clock, metrics, starter, openLimit, quota, policies } = context;
   const request = withBackup(key, asked);
-  const match = matchPolicies(await policiesFor(db, key.workspaceId, key.id), request);
+  const match = matchPolicies(await policies(key.policyIds), request);
   const decision = ruled(decisionOf(key, routed(request, match), clock()), match);
   await requireAllowedApprovers(context, key, [decision.approver, decision.backupApprover]);
   if (!decision.autoResolved) await openLimit(key.id);

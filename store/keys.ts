@@ -40,11 +40,22 @@ export interface ApiKey extends KeySettings, WebhookSecrets {
 
 const toKey = (row: object): ApiKey => fromColumns(row) as unknown as ApiKey;
 
+/** A key that can be used, and the rules that hold for it at this moment. */
+export interface KeyInUse extends ApiKey {
+  /** The newest versions: its own, then the workspace's, where there are any. */
+  readonly policyIds: readonly string[];
+}
+
 /** The key with this hash, or null where it is revoked, or has expired. */
-export async function findKey({ sql }: Db, hash: string, at: Date): Promise<ApiKey | null> {
+export async function findKey({ sql }: Db, hash: string, at: Date): Promise<KeyInUse | null> {
   const [row] = await sql`
-    SELECT * FROM api_keys WHERE hash = ${hash} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at})`;
-  return row ? toKey(row) : null;
+    SELECT k.*, array_remove(ARRAY[
+        (SELECT id FROM policies WHERE workspace_id = k.workspace_id AND api_key_id = k.id ORDER BY version DESC LIMIT 1),
+        (SELECT id FROM policies WHERE workspace_id = k.workspace_id AND api_key_id IS NULL ORDER BY version DESC LIMIT 1)
+      ], NULL) AS policy_ids
+    FROM api_keys k
+    WHERE hash = ${hash} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at})`;
+  return row ? (toKey(row) as KeyInUse) : null;
 }
 
 /** A key of this workspace, revoked ones too, or null. */

@@ -21,14 +21,23 @@ export interface PolicyRow extends Policy, PolicyScope {
   readonly createdBy: string;
 }
 
-/** The rules that a decision of this key is judged by: the key's own, then the workspace's. */
-export async function policiesFor({ sql }: Db, workspaceId: string, apiKeyId: string): Promise<PolicyRow[]> {
-  const rows = await sql`
-    (SELECT * FROM policies WHERE workspace_id = ${workspaceId} AND api_key_id = ${apiKeyId} ORDER BY version DESC LIMIT 1)
-    UNION ALL
-    (SELECT * FROM policies WHERE workspace_id = ${workspaceId} AND api_key_id IS NULL ORDER BY version DESC LIMIT 1)
-    ORDER BY api_key_id NULLS LAST`;
-  return rows.map((row) => toPolicy(fromColumns(row)));
+/** Versions of policies by their ids, in that order. */
+export type Policies = (ids: readonly string[]) => Promise<readonly PolicyRow[]>;
+
+const MOST_KEPT = 100;
+
+/** Reads each version once: it never changes. */
+export function createPolicies({ sql }: Db): Policies {
+  const kept = new Map<string, PolicyRow>();
+  return async (ids) => {
+    const known = ids.flatMap((id) => kept.get(id) ?? []);
+    if (known.length === ids.length) return known;
+    const rows = await sql`SELECT * FROM policies WHERE id = ANY(${ids}) ORDER BY array_position(${ids}::uuid[], id)`;
+    const policies = rows.map((row) => toPolicy(fromColumns(row)));
+    if (kept.size >= MOST_KEPT) kept.clear();
+    for (const policy of policies) kept.set(policy.id, policy);
+    return policies;
+  };
 }
 
 /** The rules of every scope of a workspace, as they are now. */

@@ -51,8 +51,8 @@ CREATE TABLE "audit_checkpoints" (
     CONSTRAINT "audit_checkpoints_pkey" PRIMARY KEY ("workspace_id","sequence")
 );
 
--- CreateTable
-CREATE TABLE "rate_limits" (
+-- Not logged: counts of a minute need not outlive a crash, and nobody waits for the disk to have them.
+CREATE UNLOGGED TABLE "rate_limits" (
     "key" TEXT NOT NULL,
     "points" INTEGER NOT NULL DEFAULT 0,
     "expire" BIGINT,
