@@ -19,6 +19,7 @@ export function openDb(databaseUrl: string, { connections = 10 }: { connections?
     connectionString: databaseUrl,
     max: connections,
     keepAlive: true,
+    allowExitOnIdle: true, // `$disconnect` ends the pool only where Prisma was asked, and a command must end
     connectionTimeoutMillis: 10_000, // a burst waits for its turn
     statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS + 2_000, // where not even the timeout's word comes back
