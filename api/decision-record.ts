@@ -31,7 +31,7 @@ export function decisionRecord(rows: DecisionRows, now: Date) {
     },
     policy_version: decision.policyVersion,
     asked: decision.autoResolved ? [] : askedOf(rows),
-    shown: { content_hash: decision.contentHash, content },
+    shown: { content_hash: decision.contentHash || null, content }, // none was made of older decisions
     answers: answers.map((answer) => answerView(answer, events)),
     outcome: outcomeOf(rows, now),
     deliveries: deliveries.map(deliveryView),

@@ -76,7 +76,7 @@ const record = z
     policy_version: decision.shape.policy_version,
     asked: z.array(rung),
     shown: z.strictObject({
-      content_hash: hash.describe('SHA-256 of the content in canonical JSON (RFC 8785).'),
+      content_hash: hash.nullable().describe('SHA-256 of the content in canonical JSON (RFC 8785).'),
       content,
     }),
     answers: z.array(answer),
