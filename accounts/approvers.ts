@@ -1,3 +1,4 @@
+import { isSameAddress } from '../contract/addresses';
 import { type Detail, HandoverError } from '../contract/errors';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../store/db';
@@ -68,9 +69,7 @@ function beyondTier(
 }
 
 const isOn = (list: readonly string[] | null, ...addresses: readonly string[]): boolean =>
-  list === null || addresses.every((address) => list.some((one) => isSame(one, address)));
-
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+  list === null || addresses.every((address) => list.some((one) => isSameAddress(one, address)));
 
 const noBackup = ({ name }: Tier): string => `the tier ${name} has no escalation, pro and the tiers above it have`;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock';
 import type { Vault } from '../platform/vault';
-import { type Actor, type AuditEntry, appendAudit } from '../store/audit';
+import { type Actor, type AuditEntry, appendAudit, byKey } from '../store/audit';
 import type { Db } from '../store/db';
 import { type ApiKey, lockKeys } from '../store/keys';
 import type { Sql } from '../store/sql';
@@ -24,8 +24,7 @@ export function workOnKeys<T>(
 ): Promise<T> {
   return db.begin(async (sql) => {
     await lockKeys(sql, workspaceId);
-    const actor = { type: 'api_key', id, assurance: null } as const;
-    return work({ sql, vault, tier, workspaceId, at: clock(), actor });
+    return work({ sql, vault, tier, workspaceId, at: clock(), actor: byKey(id) });
   });
 }
 

@@ -7,8 +7,7 @@ export interface Rate {
 }
 
 /** The groups of requests that are counted each by itself (document 004, "Per-Minute Limits"). */
-export const BUCKETS = ['create', 'read', 'page', 'account', 'keys'] as const;
-export type Bucket = (typeof BUCKETS)[number];
+export type Bucket = 'create' | 'read' | 'page' | 'account' | 'keys';
 
 /** What an account may do. Null: as much as it likes. */
 export interface Tier {

@@ -1,6 +1,7 @@
 import { askingAt } from '../contract/asking';
 import { askedAt } from '../contract/ladder';
 import type { Json } from '../contract/model';
+import { iso } from '../contract/times';
 import { isPermitted } from '../contract/view';
 import { actorOf, type KeptAnswer } from '../store/answers';
 import type { AuditEvent } from '../store/audit';
@@ -113,5 +114,3 @@ function wordOf(events: readonly AuditEvent[], type: string, about: Record<strin
 }
 
 const fieldsOf = (data: Json) => data as { readonly [name: string]: Json };
-
-const iso = (time: Date | null | undefined): string | null => time?.toISOString() ?? null;

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { type ErrorCode, HandoverError } from '../contract/errors';
+import { type ErrorCode, HandoverError, unavailable } from '../contract/errors';
 import type { Logger } from '../platform/log';
 import { StorageError } from '../platform/storage';
 import { isUnreachable } from '../store/db';
@@ -25,14 +25,8 @@ const internal = (requestId: string) =>
 
 function toHandoverError(error: unknown): HandoverError | null {
   if (error instanceof HandoverError) return error;
-  if (isUnreachable(error))
-    return new HandoverError('UNAVAILABLE', 'The database is away: try again in a moment', {
-      headers: { 'Retry-After': '2' },
-    });
-  if (error instanceof StorageError)
-    return new HandoverError('UNAVAILABLE', 'The file storage is away: try again in a moment', {
-      headers: { 'Retry-After': '5' },
-    });
+  if (isUnreachable(error)) return unavailable('The database', 2);
+  if (error instanceof StorageError) return unavailable('The file storage', 5);
   return fromBodyParser(error);
 }
 

@@ -1,9 +1,9 @@
+import { iso } from '../contract/times';
 import type { Vault } from '../platform/vault';
 import type { ApiKey } from '../store/keys';
 
 /** A key as every reply shows it. */
 export function keyViewOf(vault: Vault, key: ApiKey) {
-  const time = (at: Date | null): string | null => at?.toISOString() ?? null;
   return {
     id: key.id,
     name: key.name,
@@ -14,9 +14,9 @@ export function keyViewOf(vault: Vault, key: ApiKey) {
     backup_approver: key.backupApprover,
     self_resolve: key.selfResolve,
     created_at: key.createdAt.toISOString(),
-    last_used_at: time(key.lastUsedAt),
-    expires_at: time(key.expiresAt),
-    revoked_at: time(key.revokedAt),
+    last_used_at: iso(key.lastUsedAt),
+    expires_at: iso(key.expiresAt),
+    revoked_at: iso(key.revokedAt),
   };
 }
 

@@ -1,3 +1,4 @@
+import { iso } from '../contract/times';
 import { type AuditEvent, eventOf } from '../store/audit';
 import type { Checkpoint } from '../store/checkpoints';
 import type { Delivery } from '../store/deliveries';
@@ -16,7 +17,7 @@ export function deliveryView({ id, event, url, status, nextAttemptAt, attempts }
     event,
     url,
     status,
-    next_attempt_at: nextAttemptAt?.toISOString() ?? null,
+    next_attempt_at: iso(nextAttemptAt),
     attempts: attempts.map(({ number, at, statusCode, error, durationMs }) => ({
       number,
       at: at.toISOString(),

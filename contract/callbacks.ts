@@ -1,5 +1,6 @@
 import type { DecisionEvent } from './decision';
 import type { Decision } from './model';
+import { iso } from './times';
 import { isPermitted, viewOf } from './view';
 
 /**
@@ -25,7 +26,7 @@ function resolutionOf(decision: Decision, permitted: boolean) {
     response_notes: decision.responseNotes,
     response_data: decision.responseData,
     action: decision.action,
-    execute_at: decision.executeAt?.toISOString() ?? null,
+    execute_at: iso(decision.executeAt),
     metadata: decision.metadata,
     action_permitted: permitted,
   };

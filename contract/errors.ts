@@ -60,6 +60,12 @@ export function invalid(...details: readonly Detail[]): HandoverError {
   return new HandoverError('VALIDATION_ERROR', text, { details });
 }
 
+/** 503: something that is needed is away; to be tried again in so many seconds. */
+export function unavailable(what: string, seconds: number): HandoverError {
+  const headers = { 'Retry-After': String(seconds) };
+  return new HandoverError('UNAVAILABLE', `${what} is away: try again in a moment`, { headers });
+}
+
 /** 404: it is not there, or belongs to somebody else; the two look the same. */
 export function notFound(what: string): HandoverError {
   return new HandoverError('NOT_FOUND', `${what} not found`);

@@ -1,3 +1,4 @@
+import { isSameAddress } from './addresses';
 import { comparable, hasKeyword } from './keywords';
 import type { Decision, Json } from './model';
 import type { Policy, PolicyMatch, Rule } from './policy';
@@ -33,8 +34,6 @@ function holds({ keywords, urgency, amount, approver, channel, metadata }: Rule[
     (!keywords || keywords.some((keyword) => hasKeyword(text, comparable(keyword))))
   );
 }
-
-const isSameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** An amount that is not known is within no limits. */
 function isWithin({ lt, lte, gt, gte }: NonNullable<Rule['when']['amount']>, amount: number | null): boolean {

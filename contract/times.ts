@@ -1,5 +1,8 @@
 /** Times as people read them: always said twice, once as a length and once on the clock, and always with the zone. */
 
+/** A time as replies show it: ISO 8601 in UTC with milliseconds; null stays null. */
+export const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
+
 const MINUTE = 60_000;
 const HOUR = 60;
 const DAY = 24 * HOUR;

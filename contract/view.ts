@@ -1,7 +1,6 @@
 import { shownFile } from './files';
 import type { Attachment, Decision } from './model';
-
-const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
+import { iso } from './times';
 
 /**
  * Whether the agent may act: only what was approved as proposed, and a scheduled action from its time on.

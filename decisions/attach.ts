@@ -1,7 +1,9 @@
 import { invalid } from '../contract/errors';
 import { MAX_FILES } from '../contract/files';
 import type { Attachment, Decision } from '../contract/model';
-import { addAttachments, lockDecision } from '../store/attachments';
+import { addAttachments } from '../store/attachments';
+import { byKey } from '../store/audit';
+import { lockDecision } from '../store/decisions';
 import { type Claimed, keepReply } from '../store/idempotency';
 import type { ApiKey } from '../store/keys';
 import type { ReceivedFile } from './inspect-files';
@@ -28,12 +30,12 @@ export async function attach<Reply>(
   return keepFiles(context, decision, { received, field: FIELD }, (files) =>
     db.begin(async (sql) => {
       const now = clock();
-      const current = await lockDecision(sql, decision.id);
+      const { decision: current } = await lockDecision(sql, decision.id);
       requireOpen(current, now);
       requireRoom(current, files);
       const all = reply([...current.attachments, ...files]);
       if (claim) await keepReply(sql, claim, 201, JSON.stringify(all));
-      await addAttachments(sql, current, files, { type: 'api_key', id: key.id, assurance: null }, now);
+      await addAttachments(sql, current, files, byKey(key.id), now);
       return all;
     }),
   );

@@ -4,7 +4,7 @@ import type { Decision } from '../contract/model';
 import type { PolicyMatch } from '../contract/policy';
 import { outcomeOf, POLICY } from '../contract/policy-effect';
 import type { CreateRequest } from '../contract/requests';
-import type { Actor, AuditEntry } from '../store/audit';
+import { type Actor, type AuditEntry, byKey } from '../store/audit';
 
 /** What is told when a decision is made, or null. One that is resolved already needs nobody to show it to an approver. */
 export function firstEventOf({ autoResolved, callbackUrl, channel }: Decision): DecisionEvent | null {
@@ -17,11 +17,12 @@ export function auditOf(request: CreateRequest, decision: Decision, match: Polic
   const { id: decisionId, createdAt: at, apiKeyId, status, policyVersion } = decision;
   const entry = (type: AuditType, actor: Actor, data: AuditEntry['data']) => ({ type, at, actor, decisionId, data });
   const { approver, channel, urgency } = request;
-  const created = entry(
-    'decision.created',
-    { type: 'api_key', id: apiKeyId, assurance: null },
-    { approver, channel, urgency, content_hash: decision.contentHash },
-  );
+  const created = entry('decision.created', byKey(apiKeyId), {
+    approver,
+    channel,
+    urgency,
+    content_hash: decision.contentHash,
+  });
   if (match === null) return [created];
   const outcome = outcomeOf(match.rule);
   const matched = entry('policy.matched', BY_POLICY, { ...policyVersion, outcome });

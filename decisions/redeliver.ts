@@ -1,4 +1,4 @@
-import { HandoverError, notFound } from '../contract/errors';
+import { HandoverError, notFound, unavailable } from '../contract/errors';
 import type { Decision } from '../contract/model';
 import { isId } from '../platform/ids';
 import { type Delivery, findDelivery, setDelivery } from '../store/deliveries';
@@ -23,8 +23,6 @@ export async function redeliver(
   } catch (error) {
     log.warn({ err: error, decision_id: decision.id }, 'not redelivered');
     await setDelivery(db, before, before);
-    throw new HandoverError('UNAVAILABLE', 'Temporal is away: try again in a moment', {
-      headers: { 'Retry-After': '5' },
-    });
+    throw unavailable('Temporal', 5);
   }
 }

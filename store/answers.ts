@@ -1,6 +1,6 @@
 import type { Answer } from '../contract/decision';
 import type { Assurance, Decision, Json } from '../contract/model';
-import { type Actor, auditRows } from './audit';
+import { type Actor, auditRows, byKey } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import { toDecision } from './decisions';
@@ -24,7 +24,7 @@ export const actorOf = ({
   author,
   assurance,
 }: Pick<AnswerRow, 'apiKeyId' | 'author' | 'assurance'>): Actor =>
-  apiKeyId ? { type: 'api_key', id: apiKeyId, assurance } : { type: 'approver', id: author, assurance };
+  apiKeyId ? byKey(apiKeyId, assurance) : { type: 'approver', id: author, assurance };
 
 /**
  * Keeps an answer while the decision is open (or scheduled, for a cancel) and audits it, in one statement. Returns the

@@ -1,17 +1,8 @@
 import type { Attachment, Decision } from '../contract/model';
 import { type Actor, type AuditEntry, appendAudit } from './audit';
-import { fromColumns } from './columns';
 import { contentHashOf } from './content';
-import { toDecision } from './decisions';
 import type { Sql } from './sql';
 import { findTrace } from './traces';
-
-/** The decision as it stands, and stays until the transaction ends. */
-export async function lockDecision(sql: Sql, id: string): Promise<Decision> {
-  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
-  if (!row) throw new Error(`decision ${id} is not in the database`);
-  return toDecision(fromColumns(row));
-}
 
 /** Adds files to a decision that is locked, with their audit events: they are uploads no more, and what is shown has another hash. */
 export async function addAttachments(

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { AuditType } from '../contract/audit';
 import type { Assurance, Json } from '../contract/model';
+import { canonicalHash } from '../platform/canonical-hash';
 import { newId } from '../platform/ids';
 import { firstBadCheckpoint } from './checkpoints';
 import type { Db } from './db';
@@ -13,6 +13,8 @@ export interface Actor {
   readonly assurance: Assurance | null;
 }
 export const SYSTEM: Actor = { type: 'system', id: null, assurance: null };
+/** A key that did something; `assurance` where it answered. */
+export const byKey = (id: string, assurance: Assurance | null = null): Actor => ({ type: 'api_key', id, assurance });
 
 /** One step that happened. `data` holds what the step needs to be understood, and no secret. */
 export interface AuditEntry {
@@ -137,7 +139,7 @@ async function verifyChain(db: Db, workspaceId: string): Promise<Verified> {
   let previousHash = '';
   for await (const row of everyAudit(db, { workspaceId })) {
     const sequence = checked + 1;
-    const hash = hashOf(eventOf({ ...row, sequence: BigInt(sequence), previousHash }));
+    const hash = canonicalHash(eventOf({ ...row, sequence: BigInt(sequence), previousHash }));
     if (Number(row.sequence) !== sequence || row.hash !== hash) return { ok: false, checked, firstBad: sequence };
     previousHash = hash;
     checked = sequence;
@@ -166,8 +168,3 @@ export const eventOf = ({
   data,
   previous_hash: previousHash,
 });
-
-const hashOf = (event: ReturnType<typeof eventOf>): string =>
-  createHash('sha256')
-    .update(canonicalize(event) ?? '')
-    .digest('hex');

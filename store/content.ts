@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Decision } from '../contract/model';
 import type { TraceItem } from '../contract/trace';
+import { canonicalHash } from '../platform/canonical-hash';
 
 /**
  * All that an approver is shown, and nothing that changes by itself: the words of the request, who is asked and for how
@@ -34,7 +33,5 @@ export function contentOf(decision: Decision, trace: readonly TraceItem[]) {
 
 /** What `contentHash` of this decision is: the SHA-256, in hex, of its content in canonical JSON (RFC 8785). */
 export function contentHashOf(decision: Decision, trace: readonly TraceItem[]): string {
-  return createHash('sha256')
-    .update(canonicalize(contentOf(decision, trace)) ?? '')
-    .digest('hex');
+  return canonicalHash(contentOf(decision, trace));
 }

@@ -5,6 +5,7 @@ import type { Decision as Row } from '../generated/prisma/client';
 import { type AuditEntry, auditRows } from './audit';
 import { fromColumns, toColumns } from './columns';
 import type { Db } from './db';
+import type { Standing } from './next-move';
 import type { Sql } from './sql';
 
 /** A row as the product knows it. The one place where the database's looser types are believed. */
@@ -53,6 +54,21 @@ export async function getDecision({ sql }: Db, id: string): Promise<Decision> {
   const [row] = await sql`SELECT * FROM decisions WHERE id = ${id}`;
   if (!row) throw new Error(`decision ${id} is not in the database`);
   return toDecision(fromColumns(row));
+}
+
+/** The decision as it stands, and stays until the transaction ends, with the answer that it stands on; null for an unknown id. */
+export async function findLocked(sql: Sql, id: string): Promise<Standing | null> {
+  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
+  if (!row) return null;
+  const { answerId, ...decision } = fromColumns(row);
+  return { decision: toDecision(decision), answerId: typeof answerId === 'string' ? answerId : null };
+}
+
+/** The same of a decision that must be there. */
+export async function lockDecision(sql: Sql, id: string): Promise<Standing> {
+  const standing = await findLocked(sql, id);
+  if (!standing) throw new Error(`decision ${id} is not in the database`);
+  return standing;
 }
 
 export interface DecisionFilter {

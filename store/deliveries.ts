@@ -3,7 +3,7 @@ import type { DecisionEvent } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import type { DeliveryAttempt, Delivery as Row } from '../generated/prisma/client';
 import { newId } from '../platform/ids';
-import { type Actor, appendAudit, SYSTEM } from './audit';
+import { appendAudit, byKey, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import type { Sql } from './sql';
@@ -64,9 +64,7 @@ export async function recordAttempt(
 ): Promise<void> {
   const number = delivery._count.attempts + 1;
   const { workspaceId, id: decisionId } = delivery.decision;
-  const actor: Actor = delivery.redeliveredBy
-    ? { type: 'api_key', id: delivery.redeliveredBy, assurance: null }
-    : SYSTEM;
+  const actor = delivery.redeliveredBy ? byKey(delivery.redeliveredBy) : SYSTEM;
   const data = {
     delivery_id: delivery.id,
     event: delivery.event,

@@ -6,7 +6,7 @@ import type { Storage } from '../platform/storage';
 import { appendAudit, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
-import { toDecision } from './decisions';
+import { findLocked, toDecision } from './decisions';
 import type { Sql } from './sql';
 
 /** What stands where a text stood that cannot be null. */
@@ -32,9 +32,9 @@ export async function eraseDecision(
   { cause, person, at, storage }: Erasure,
 ): Promise<'erased' | 'open' | 'unknown'> {
   return db.begin(async (sql) => {
-    const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
-    if (!row) return 'unknown';
-    const decision = toDecision(fromColumns(row));
+    const standing = await findLocked(sql, id);
+    if (!standing) return 'unknown';
+    const { decision } = standing;
     if (!isOver(decision)) return 'open';
     for (const file of await filesOf(sql, decision)) await storage.delete(file); // first: after a crash it is done again
     if (person !== null) await eraseAddress(sql, id, person.toLowerCase());

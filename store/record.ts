@@ -4,7 +4,7 @@ import { type AnswerRow, actorOf, findAnswer, toAnswer } from './answers';
 import { type AuditEntry, appendAudit, auditRows, SYSTEM } from './audit';
 import { fromColumns, toColumns } from './columns';
 import type { Db } from './db';
-import { toDecision } from './decisions';
+import { lockDecision } from './decisions';
 import { insertDelivery } from './deliveries';
 import { type Move, nextMove, type Standing } from './next-move';
 import type { Sql } from './sql';
@@ -27,21 +27,13 @@ export interface Recording extends Recorded {
  */
 export async function record(db: Db, asked: Outcome, at: Date, reason: string | null = null): Promise<Recording> {
   return db.begin(async (sql) => {
-    const standing = await lock(sql, asked.id);
+    const standing = await lockDecision(sql, asked.id); // waits for answers that are just being kept, and has new ones wait
     const untaken = withTemporalCancel(await untakenAnswers(sql, asked.id), asked, reason);
     const move = nextMove(standing, asked, untaken, at);
     if (move) return apply(sql, standing, move, untaken, at);
     await refuseUnknown(sql, standing, asked, at);
     return { outcome: outcomeOf(standing), deliveryId: await lastDelivery(sql, asked.id), moved: null };
   });
-}
-
-/** Waits for answers that are just being kept, and has new ones wait. */
-async function lock(sql: Sql, id: string): Promise<Standing> {
-  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
-  if (!row) throw new Error(`decision ${id} is not in the database`);
-  const { answerId, ...decision } = fromColumns(row);
-  return { decision: toDecision(decision), answerId: typeof answerId === 'string' ? answerId : null };
 }
 
 /** In the order they came. A statement of its own, after the lock: what came while it was waited for must be seen. */

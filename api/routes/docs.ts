@@ -6,18 +6,23 @@ import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { sendPage } from '../pages';
 
-/** `/openapi.json`, and the same to read at `/docs`. Both are made once: they say nothing of who asks. */
+/** `/openapi.json`, and the same to read at `/docs`. Both are made once, when they are first asked for: they say nothing of who asks. */
 export function docsRoutes({ publicUrl }: ApiContext): Router {
   const router = Router();
-  const document = openApiDocument({ url: publicUrl, version: VERSION });
-  const page = apiDocsPage(document as unknown as ApiDocument);
+  const document = once(() => openApiDocument({ url: publicUrl, version: VERSION }));
+  const page = once(() => apiDocsPage(document() as unknown as ApiDocument));
   router
     .route('/openapi.json')
-    .get((_request, response) => void response.json(document))
+    .get((_request, response) => void response.json(document()))
     .all(onlyMethods('GET'));
   router
     .route('/docs')
-    .get((_request, response) => sendPage(response, 200, page))
+    .get((_request, response) => sendPage(response, 200, page()))
     .all(onlyMethods('GET'));
   return router;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -6,6 +6,7 @@ import { policyQuery, policyVersionsQuery } from '../../contract/queries';
 import { parse } from '../../contract/requests';
 import { restorePolicy } from '../../decisions/restore-policy';
 import { simulatePolicy } from '../../decisions/simulate-policy';
+import { byKey } from '../../store/audit';
 import { findKeyById } from '../../store/keys';
 import { findPolicy, insertPolicy, listPolicies, type PolicyRow, type PolicyScope } from '../../store/policies';
 import { authenticated, keyOf } from '../authenticated';
@@ -94,7 +95,7 @@ const viewOf = ({ version, rules, note, createdAt, createdBy }: PolicyRow) => ({
 
 function authorOf(request: Request) {
   const { id, name } = keyOf(request);
-  return { actor: { type: 'api_key', id, assurance: null }, name } as const;
+  return { actor: byKey(id), name };
 }
 
 function versionOf({ params }: Request): number {

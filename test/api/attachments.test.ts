@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { MAX_FILE_BYTES } from '../../contract/files';
 import { newId } from '../../platform/ids';
-import { lockDecision } from '../../store/attachments';
 import { contentHashOf } from '../../store/content';
+import { lockDecision } from '../../store/decisions';
 import { eraseDecision } from '../../store/erase';
 import { formOf, PDF, PNG, SAMPLES, textOfSize } from '../support/files';
 import { type Harness, startHarness } from '../support/harness';
@@ -257,7 +257,7 @@ describe('whoever asks', () => {
     const before = (await handover.db.decision.findUniqueOrThrow({ where: { id } })).contentHash;
     await attach(handover, id, [text('a.txt')]);
     const { decision, hash } = await handover.db.begin(async (sql) => {
-      const decision = await lockDecision(sql, id);
+      const { decision } = await lockDecision(sql, id);
       return { decision, hash: contentHashOf(decision, []) };
     });
     expect([decision.contentHash, hash === before]).toEqual([hash, false]);

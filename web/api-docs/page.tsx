@@ -82,7 +82,7 @@ function Contents() {
       {Object.entries(RESOURCES).map(([resource, operations]) => (
         <div>
           <b>{resource}</b>
-          <ul class="plain-list">
+          <ul>
             {operations.map(({ id, summary }) => (
               <li>
                 <a href={`#${id}`}>{summary}</a>

@@ -1,3 +1,4 @@
+import { isSameAddress } from '../../contract/addresses';
 import { uploadedFiles } from '../../contract/files';
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
@@ -21,7 +22,7 @@ export interface OverPageProps {
 export function overPage({ decision, recipient, own: given, path }: OverPageProps): string {
   const ending = endingOf(decision);
   const words = wordsFor(ending);
-  const isYours = decision.resolvedBy?.toLowerCase() === recipient.toLowerCase();
+  const isYours = isSameAddress(decision.resolvedBy, recipient);
   const own = given && !(isYours && given.at.getTime() === decision.resolvedAt?.getTime()) ? given : null;
   return framed({
     title: words.title,
