@@ -37,7 +37,7 @@ const DOCUMENTED: Tier['rates'] = {
 };
 
 /** Document 004's tiers, and the one of whoever runs this themselves. */
-export const TIERS = {
+const TIERS = {
   self_hosted: {
     name: 'self_hosted',
     decisionsPerMonth: null,

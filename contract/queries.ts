@@ -9,7 +9,7 @@ import { time } from './requests';
 export const id = z.guid('is not an id');
 
 /** `?limit=&cursor=` of every list. */
-export const paging = {
+const paging = {
   limit: z.coerce
     .number({ error: 'must be a number from 1 to 100' })
     .int()

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { json } from './json';
 import { filled } from './texts';
 
-export const TRACE_TYPES = ['message', 'reasoning', 'tool_call', 'tool_result'] as const;
+const TRACE_TYPES = ['message', 'reasoning', 'tool_call', 'tool_result'] as const;
 
 const LONGEST_BYTES = 192 * 1024;
 

@@ -120,7 +120,7 @@ function responses(operation: Operation, schemas: Schemas): Described {
 }
 
 /** Every code that an operation may answer with. */
-export function errorsOf({ method, scope, query, body, path, errors = [] }: Operation): readonly ErrorCode[] {
+function errorsOf({ method, scope, query, body, path, errors = [] }: Operation): readonly ErrorCode[] {
   const codes = [
     ...errors,
     ...(scope === null ? [] : WITH_KEY),
