@@ -1,6 +1,6 @@
-import { endingWords } from '../../contract/ending';
 import { messageOf, type Telling } from '../message';
 import type { Standing } from '../standing';
+import { actionIdOf, valueOf } from './button';
 
 /** The question as a Slack message. */
 export function askedIn(telling: Telling) {
@@ -16,9 +16,9 @@ export function askedIn(telling: Telling) {
             type: 'actions',
             elements: message.choices.map(({ verdict, label }) => ({
               type: 'button',
-              action_id: `answer.${verdict}`,
+              action_id: actionIdOf(verdict),
               text: { type: 'plain_text', text: label },
-              value: JSON.stringify({ decision: message.decisionId, verdict, content: telling.decision.contentHash }),
+              value: valueOf({ decision: message.decisionId, verdict, content: telling.decision.contentHash }),
             })),
           },
         ],
@@ -29,7 +29,6 @@ export function askedIn(telling: Telling) {
 
 /** The same message once there is nothing to answer in it. */
 export function standsIn({ decision }: Telling, standing: Exclude<Standing, 'asked'>) {
-  const title = standing in endingWords ? standing : standing;
-  const text = `${title}: ${decision.action}`;
+  const text = `${standing}: ${decision.action}`;
   return { text, attachments: [{ blocks: [{ type: 'section', text: { type: 'plain_text', text } }] }] };
 }
