@@ -10,6 +10,7 @@ import { recordOperations } from './record';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas';
 import { serviceOperations } from './service';
 import { error } from './shapes';
+import { slackEvents } from './slack-events';
 
 /** Everything the API does, by resource. */
 export const RESOURCES = {
@@ -19,6 +20,7 @@ export const RESOURCES = {
   Policy: policyOperations,
   Audit: auditOperations,
   Pages: pageOperations,
+  Slack: [slackEvents],
   Service: serviceOperations,
 } as const satisfies Record<string, readonly Operation[]>;
 

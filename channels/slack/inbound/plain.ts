@@ -1,0 +1,15 @@
+import type { types } from '@slack/bolt';
+import { cut, inertLine } from '../../../contract/inert';
+
+/** Text that Slack shows as it is written, on one line and cut to fit; `instead` where it says nothing. */
+export function plain(text: string, max: number, instead = '…'): types.PlainTextElement {
+  return { type: 'plain_text', text: cutTo(inertLine(text), max) || instead, emoji: false };
+}
+
+function cutTo(text: string, max: number): string {
+  return text.length <= max ? text : `${cut(text, max - 1).text}…`;
+}
+
+/** The hint inside an input, where there is one. */
+export const placeholderOf = (text = '') => (inertLine(text) ? { placeholder: plain(text, LONGEST_PLACEHOLDER) } : {});
+const LONGEST_PLACEHOLDER = 150;

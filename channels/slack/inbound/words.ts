@@ -1,0 +1,77 @@
+import { endingOf, endingWords } from '../../../contract/ending';
+import { cut, inertLine } from '../../../contract/inert';
+import type { Decision } from '../../../contract/model';
+import { moment } from '../../../contract/times';
+
+interface More {
+  /** Where to go instead. */
+  readonly link?: string;
+  /** Whether the same thing once more may be taken. */
+  readonly mayRepeat?: true;
+}
+
+/** What whoever answered is told instead of their answer being taken. The text is inert. */
+export class Told extends Error {
+  override readonly name: string = 'Told';
+  constructor(
+    text: string,
+    readonly more: More = {},
+  ) {
+    super(text);
+  }
+}
+
+const NO_MEMBER = 'Only full members of this Slack workspace can answer here. Nothing was decided.';
+
+/** Why somebody may not answer, and what they are told. */
+const NOT_ASKED = {
+  decision: 'This is not known here any more. Nothing was decided.',
+  team: 'Handover is not installed in this Slack workspace any more. Nothing was decided.',
+  deactivated: NO_MEMBER,
+  bot: NO_MEMBER,
+  guest: NO_MEMBER,
+  stranger: NO_MEMBER,
+  not_asked: 'This was asked of somebody else, by another e-mail address than yours in Slack. Nothing was decided.',
+} as const;
+export type NotAsked = keyof typeof NOT_ASKED;
+
+/** Somebody who may not answer. */
+export class Refused extends Told {
+  override readonly name = 'Refused';
+  constructor(readonly reason: NotAsked) {
+    super(NOT_ASKED[reason]);
+  }
+}
+
+export const notChecked = () =>
+  new Told('Slack did not tell in time who you are. Nothing was decided: try again, or open the page.', {
+    mayRepeat: true,
+  });
+export const notOpened = () => new Told('Slack did not open the form. Try again, or open the page.');
+export const hasChanged = () =>
+  new Told(
+    'What is asked has changed since this message was sent. Nothing was decided: look at it again, then answer.',
+  );
+export const onPage = (link: string) => new Told('This is answered on its page.', { link });
+export const wentWrong = () => new Told('Something went wrong. Nothing was decided: try again, or open the page.');
+export const keptForLater = () => new Told('Your answer is recorded, and will be applied.');
+
+const LONGEST_NOTE = 500;
+
+/** "Denied by ben@company.com, 14:05 in Berlin, Saturday 18 April 2026: too expensive." What stands, to one who is late. */
+export function isOver(decision: Decision, zone: string): Told {
+  const { resolvedBy, resolvedAt, responseNotes } = decision;
+  const { title, means } = endingWords(endingOf(decision));
+  const note = cut(inertLine(responseNotes ?? ''), LONGEST_NOTE);
+  const what = [
+    inertLine(resolvedBy ? `${title} by ${resolvedBy}` : title),
+    resolvedAt && `, ${moment(resolvedAt, zone)}`,
+    note.text && `: ${note.text}${note.left > 0 ? '…' : ''}`,
+  ];
+  return new Told(
+    `${what
+      .filter(Boolean)
+      .join('')
+      .replace(/(?<![.!?…])$/, '.')} ${means} Your answer was not used.`,
+  );
+}
