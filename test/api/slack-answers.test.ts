@@ -61,7 +61,9 @@ test('choose is asked for in a form: a bare click decides nothing [h.rt.slack]',
   const { id, person, view } = await openForm({ response_type: CHOOSE });
   expect((await handover.get(id)).status).toBe('pending');
   expect(await handover.slack.submit(view, person)).toMatchObject({ status: 200 });
-  expect(view.errors).toEqual({ 'response_data.chosen': 'Is missing.' });
+  expect(view.errors).toEqual({
+    'response_data.chosen': 'Is missing: it must be one of staging, production, canary.',
+  });
   await handover.slack.submit(view, person, { 'Which environment?': 'canary', notes: 'Half of it first.' });
   expect(view.open).toBe(false);
   const given = { response_data: { chosen: 'canary' }, response_notes: 'Half of it first.' };
@@ -139,26 +141,21 @@ test('files are answered with on the page: a click for them leads there, and can
   const { id, person, message } = await handover.askInSlack({ response_type: { type: 'file_upload' } });
   const { contentHash: content } = await handover.db.decision.findUniqueOrThrow({ where: { id } });
   await handover.slack.press(withButton(message, { decision: id, verdict: 'approve', content }), person, 'approve');
-  const note = handover.slack.privateNotes.findLast(({ user }) => user === person);
-  expect(JSON.stringify(note?.blocks)).toMatch(/"url":"http[^"]+\/d\/[\w-]{43}"/);
+  expect(await handover.noteTo(person, 'on its page')).toMatch(/"url":"http[^"]+\/d\/[\w-]{43}"/);
   expect((await handover.get(id)).status).toBe('pending');
   await handover.slack.press(message, person, { actionId: 'answer.deny' });
   expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'denied', ...byPerson(person) });
 });
 
 describe('who comes too late', () => {
-  const noteTo = (person: Person) =>
-    JSON.stringify(handover.slack.privateNotes.findLast(({ user }) => user === person)?.blocks);
-
   test('is told by whom, when and why it was decided, and the message shows it', async () => {
     const { id, person, message } = await handover.askInSlack();
     await handover.answer(id, { action: 'deny', notes: 'Too expensive', resolved_by: 'ben@company.com' });
     await handover.slack.press(message, person, { actionId: 'answer.approve' });
-    await until('the note is there', () => noteTo(person));
-    expect(noteTo(person)).toMatch(
+    expect(await handover.noteTo(person, 'Denied')).toMatch(
       /Denied by ben@company.com, \d\d:\d\d in Berlin, [^:]+: Too expensive\. The agent stops\. Your answer was not used\./,
     );
-    expect(wordsIn(message)).not.toContain('answer.');
+    await until('the message shows the outcome', () => !wordsIn(message).includes('answer.'));
     expect(await handover.get(id)).toMatchObject({ status: 'denied', resolved_by: 'ben@company.com' });
   });
 
@@ -175,8 +172,7 @@ describe('who comes too late', () => {
     const { id, person, message } = await handover.askInSlack({ timeout_minutes: 0.05 });
     await handover.get(id, '?wait=30');
     await handover.slack.press(message, person, { actionId: 'answer.approve' });
-    await until('the note is there', () => noteTo(person));
-    expect(noteTo(person)).toContain('Expired. Nobody answered in time, so the agent stops.');
+    await handover.noteTo(person, 'Expired. Nobody answered in time, so the agent stops.');
     expect((await handover.get(id)).status).toBe('expired');
   });
 
@@ -194,8 +190,7 @@ test('what has changed since the message was sent is shown, and not decided', as
   const { id, person, message } = await handover.askInSlack();
   const old = withButton(message, { decision: id, verdict: 'approve', content: 'another content' });
   await handover.slack.press(old, person, 'approve');
-  const told = () => JSON.stringify(handover.slack.privateNotes.findLast(({ user }) => user === person));
-  await until('the note is there', () => told()?.includes('has changed since this message was sent'));
+  await handover.noteTo(person, 'has changed since this message was sent');
   expect((await handover.get(id)).status).toBe('pending');
 });
 
@@ -216,12 +211,10 @@ test('the backup answers once asked, and the first approver still may', async ()
 test('an answer of the level login is not given here: the click is told where it is', async () => {
   const { id, person, message } = await handover.askInSlack({ min_assurance: 'login' });
   const { contentHash: content } = await handover.db.decision.findUniqueOrThrow({ where: { id } });
-  for (const verdict of ['approve', 'modify'] as const)
+  for (const verdict of ['approve', 'modify'] as const) {
     await handover.slack.press(withButton(message, { decision: id, verdict, content }), person, verdict);
-  const notes = handover.slack.privateNotes.filter(({ user }) => user === person).map(({ blocks }) => blocks);
-  expect(notes.map((blocks) => JSON.stringify(blocks))).toEqual(
-    Array(2).fill(expect.stringContaining('answer in the dashboard, signed in')),
-  );
+    await handover.noteTo(person, 'answer in the dashboard, signed in');
+  }
   expect(handover.slack.views.filter(({ user }) => user === person)).toEqual([]);
 });
 

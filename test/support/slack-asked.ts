@@ -13,6 +13,8 @@ export interface SlackHarness extends Harness {
   askInSlack(over?: Record<string, unknown>): Promise<AskedInSlack>;
   /** The newest message about a decision to this person, waited for. */
   messageTo(person: Person, id: string): Promise<Message>;
+  /** The private note with these words that this person was shown, as JSON; waited for, for Slack has its reply first. */
+  noteTo(person: Person, words: string): Promise<string>;
   /** Why interactions about a decision were refused, in order. */
   refusals(id: string): Promise<string[]>;
 }
@@ -42,6 +44,13 @@ export async function startSlackHarness(options: { worker?: boolean } = {}): Pro
       const id = await handover.ask({ channel: 'slack', approver: person.email, ...over });
       return { id, person, message: await messageTo(person, id) };
     },
+    noteTo: (person: Person, words: string) =>
+      until(`a private note to ${person.email} says "${words}"`, () =>
+        slack.privateNotes
+          .filter(({ user }) => user === person)
+          .map(({ blocks }) => JSON.stringify(blocks))
+          .find((note) => note.includes(words)),
+      ),
     refusals: async (id: string) => {
       const events = await handover.db.auditEvent.findMany({
         where: { decisionId: id, type: 'interaction.refused' },

@@ -6,6 +6,7 @@ import { answer } from './answer';
 import { attend } from './attend';
 import { answerIn, seenIn } from './modal';
 import { toldView } from './note';
+import { plain } from './plain';
 import type { Told } from './words';
 
 type Ack = AckFn<ViewResponseAction>;
@@ -41,7 +42,11 @@ export async function takeSubmission(context: InboundContext, body: ViewSubmitAc
   });
 }
 
-const faultIn = (message: string, zone: string): string => `${sentence(readable(message, zone))}.`;
+const LONGEST_FAULT = 300;
+
+/** A fault as a sentence, on the clocks of whoever reads it. */
+const faultIn = (message: string, zone: string): string =>
+  plain(`${sentence(readable(message, zone))}.`, LONGEST_FAULT).text;
 
 /** Shows each fault below the input that has its path for an id; one that has none, below the first. */
 async function refuse({ view }: ViewSubmitAction, faults: readonly Detail[], ack: Ack): Promise<void> {
