@@ -11,7 +11,7 @@ import type { Message, Person, State, Team, View } from './state';
 import { APP_ID, replace, viewObject } from './views';
 
 /** What can be forged about a request: its time, its signature, whose it claims to be. */
-export interface Forged extends Signing {
+interface Forged extends Signing {
   readonly team?: Team;
   readonly user?: Person;
 }
@@ -46,7 +46,7 @@ export function createHands(state: State, url: string, secret: string, appUrl: (
     send(appUrl(), signed(secret, JSON.stringify(payload), 'application/json', signing));
 
   return {
-    press: (message, user, which, { values = {}, ...forged } = {}) => {
+    press: async (message, user, which, { values = {}, ...forged } = {}) => {
       const { button, block_id } = find(message, which);
       const { channel, ts: message_ts, team } = message;
       const { confirm: _confirm, ...pressed } = button;

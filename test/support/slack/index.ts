@@ -7,7 +7,9 @@ import { createSlackServer } from './server';
 import { type ApiCall, emptyState, type Message, type Person, type PrivateNote, type Team, type View } from './state';
 import { ALL_SCOPES } from './web-api';
 
-export type { Message, Person, PrivateNote, Team, View } from './state';
+export type { Clicked } from './hands';
+export type { Given } from './inputs';
+export type { Message, Person, Team, View } from './state';
 
 /**
  * Slack as its documentation has it (docs.slack.dev): OAuth, the part of the Web API that asks a person by direct
