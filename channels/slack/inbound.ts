@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { HandoverError } from '../../contract/errors';
 import { networkOf } from '../../platform/client-network';
 import { noteSignature } from '../../store/slack-requests';
-import type { InboundContext } from '../channel';
+import type { InboundContext } from '../inbound';
 import { createBolt, errorIn } from './inbound/bolt';
 import { namesIn, payloadIn } from './inbound/payload';
 import { auditRefusal, type Reason } from './inbound/refusals';

@@ -1,4 +1,4 @@
-import { actionIdOf, type Pressed, valueOf } from '../../channels/slack/button';
+import { actionIdOf, buttonValue, type Pressed } from '../../channels/slack/button';
 import type { DecisionView } from '../../contract/view';
 import { type Harness, startHarness } from './harness';
 import { type FakeSlack, type Message, type Person, startSlack, type Team, type View } from './slack';
@@ -78,7 +78,7 @@ export const withButton = (message: Message, pressed: Pressed): Message => ({
       ...{ type: 'actions', block_id: 'answers' },
       elements: [
         {
-          ...{ type: 'button', action_id: actionIdOf(pressed.verdict), value: valueOf(pressed) },
+          ...{ type: 'button', action_id: actionIdOf(pressed.verdict), value: buttonValue(pressed) },
           text: { type: 'plain_text', text: pressed.verdict },
         },
       ],

@@ -2,7 +2,7 @@ import { isSameAddress } from '../../../contract/addresses';
 import { requireOpen } from '../../../decisions/resolve';
 import { findLinks, type Link } from '../../../store/links';
 import { findMessages, keepMessage } from '../../../store/messages';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import { shownAs } from '../../standing';
 import type { Person } from './person';
 import type { Place } from './place';

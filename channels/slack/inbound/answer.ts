@@ -1,6 +1,6 @@
 import type { AnswerGiven } from '../../../contract/answer';
 import { resolve } from '../../../decisions/resolve';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import type { Asked } from './admitted';
 import { show } from './attend';
 

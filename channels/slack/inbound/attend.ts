@@ -2,7 +2,7 @@ import { isOpen } from '../../../contract/decision';
 import { HandoverError } from '../../../contract/errors';
 import { readable } from '../../../contract/times';
 import { getDecision } from '../../../store/decisions';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import { showStanding } from '../../show';
 import { type Asked, admitted } from './admitted';
 import { personOf } from './person';

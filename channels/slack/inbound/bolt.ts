@@ -8,7 +8,7 @@ import {
 } from '@slack/bolt';
 import type { Logger } from '../../../platform/log';
 import { disableTeam } from '../../../store/slack';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import { ANSWER_ACTION } from '../button';
 import { takeClick } from './click';
 import { CALLBACK_ID } from './modal';

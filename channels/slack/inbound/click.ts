@@ -1,7 +1,7 @@
 import type { AckFn, BlockAction, ButtonAction } from '@slack/bolt';
 import { neededFor } from '../../../contract/answer';
 import { requireAssurance } from '../../../decisions/resolve';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import { readValue } from '../button';
 import type { Asked } from './admitted';
 import { ASSURANCE, answer } from './answer';

@@ -2,7 +2,7 @@ import type { webApi } from '@slack/bolt';
 import type { Decision } from '../../../contract/model';
 import { findAnyDecision } from '../../../store/decisions';
 import { findInstallation } from '../../../store/slack';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import { slackClient } from '../client';
 import { noteOf } from './note';
 import type { Seen } from './seen';

@@ -1,6 +1,6 @@
 import { appendAudit, SYSTEM } from '../../../store/audit';
 import { findAnyDecision } from '../../../store/decisions';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import type { Named } from './payload';
 import type { Fault } from './verify';
 import type { NotAsked } from './words';

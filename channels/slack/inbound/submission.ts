@@ -1,7 +1,7 @@
 import type { AckFn, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { type Detail, HandoverError } from '../../../contract/errors';
 import { readable, sentence } from '../../../contract/times';
-import type { InboundContext } from '../../channel';
+import type { InboundContext } from '../../inbound';
 import { answer } from './answer';
 import { attend } from './attend';
 import { answerIn, seenIn } from './modal';
