@@ -1,6 +1,6 @@
 import { isOpen } from '../../../contract/decision';
 import { HandoverError } from '../../../contract/errors';
-import { readable } from '../../../contract/times';
+import { readable, sentence } from '../../../contract/times';
 import { getDecision } from '../../../store/decisions';
 import type { InboundContext } from '../../inbound';
 import { showStanding } from '../../show';
@@ -9,39 +9,47 @@ import { personOf } from './person';
 import { type Place, placeOf } from './place';
 import { auditRefusal } from './refusals';
 import type { Seen } from './seen';
-import { isOver, keptForLater, Refused, Told, wentWrong } from './words';
+import { keptForLater, Refused, Told, tooLate, wentWrong } from './words';
 
-/** How one request is replied to: Slack waits three seconds for it, and takes one reply. */
+/** How one request is replied to. Slack waits three seconds for it. */
 export interface Door {
-  /** Whether an answer came through that cannot be lost any more: Slack has its reply then. */
-  readonly isKept: boolean;
-  /** Replies, and tells why it is not as they wished. `place`: null where nothing can be said in Slack. */
+  /** The reply that all is well. */
+  ack(): Promise<void>;
+  /** Another reply, which has them told why not. `place`: null where nothing can be said in Slack. */
   turnDown(told: Told, place: Place | null): Promise<void>;
 }
 
 /**
- * Has one who was asked do `work`. Whoever was not, whoever is late, and whoever it goes wrong for is told so. Throws
- * where an answer was not kept and nobody knows why: without our reply Slack says itself that it did not work.
+ * Has one who was asked do `work`, which calls `onKept` as soon as an answer cannot be lost: Slack has its reply then.
+ * Whoever was not asked, whoever is late, and whoever it goes wrong for is told so. Throws where an answer was not kept
+ * and nobody knows why: without a good reply Slack says itself that it did not work.
  */
 export async function attend(
   context: InboundContext,
   seen: Seen,
   door: Door,
-  work: (asked: Asked) => Promise<void>,
+  work: (asked: Asked, onKept: () => void) => Promise<void>,
 ): Promise<void> {
   let place: Place | null = null;
   let zone = 'UTC';
+  let isKept = false;
+  const onKept = () => {
+    isKept = true;
+    void door.ack();
+  };
   try {
     place = await placeOf(context, seen);
     const person = await personOf(place.client, seen);
     zone = person.zone;
-    await work(await admitted(context, place, person, seen));
+    await work(await admitted(context, place, person, seen), onKept);
   } catch (error) {
     if (error instanceof Refused)
       await auditRefusal(context, error.reason, { team: seen.team, user: seen.user, decisionId: seen.decision });
     const told = await toldOf(context, seen, error, zone);
-    if (told) await door.turnDown(told, place);
-    else await admitFailure(context, error, door, place);
+    if (told) await (isKept ? place?.tell(told) : door.turnDown(told, place));
+    else await place?.tell(isKept ? keptForLater() : wentWrong());
+    if (!told && !isKept) throw error;
+    if (!told) context.log.error({ err: error, decision_id: seen.decision }, 'an answer is kept, to be applied later');
     await show(context, seen.decision); // an edit may have failed, which is how they came to answer
   }
 }
@@ -50,15 +58,12 @@ export async function attend(
 async function toldOf({ db }: InboundContext, seen: Seen, error: unknown, zone: string): Promise<Told | null> {
   if (error instanceof Told) return error;
   if (!(error instanceof HandoverError)) return null;
-  const isLate = error.code === 'ALREADY_RESOLVED' || error.code === 'EXPIRED';
+  const { code, message, extra } = error;
+  const isLate = code === 'ALREADY_RESOLVED' || code === 'EXPIRED';
   const decision = isLate ? await getDecision(db, seen.decision) : null;
-  return decision && !isOpen(decision.status) ? isOver(decision, zone) : new Told(readable(error.message, zone));
-}
-
-async function admitFailure({ log }: InboundContext, error: unknown, { isKept }: Door, place: Place | null) {
-  await place?.tell(isKept ? keptForLater() : wentWrong());
-  if (!isKept) throw error;
-  log.error({ err: error, decision_id: place?.decision.id }, 'an answer from Slack is kept, and will be applied later');
+  if (decision && !isOpen(decision.status)) return tooLate(decision, zone);
+  const faults = extra.details?.map((fault) => ({ ...fault, message: `${sentence(readable(fault.message, zone))}.` }));
+  return new Told(readable(message, zone), faults ? { faults } : {});
 }
 
 /** Has the messages of a decision show how it stands. Where that fails, `reconcile` does it later. */

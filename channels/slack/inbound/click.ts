@@ -5,10 +5,10 @@ import type { InboundContext } from '../../inbound';
 import { readValue } from '../button';
 import type { Asked } from './admitted';
 import { ASSURANCE, answer } from './answer';
-import { attend } from './attend';
+import { attend, type Door } from './attend';
 import { modalFor } from './modal';
 import type { Seen } from './seen';
-import { notOpened, onPage, type Told } from './words';
+import { notOpened, onPage } from './words';
 
 /** A verdict's button was pressed: the answer, where nothing more is needed, else the form for it. */
 export async function takeClick(
@@ -23,22 +23,18 @@ export async function takeClick(
     ...{ ...pressed, team: body.team?.id ?? null, user: body.user.id, userTeam: body.user.team_id },
     ...{ channel: String(body.container.channel_id), ts: String(body.container.message_ts) },
   };
-  const door = {
-    isKept: false,
-    keep: () => {
-      door.isKept = true;
-      void ack();
-    },
-    turnDown: async (told: Told, place: { tell(told: Told): Promise<void> } | null) => {
+  const door: Door = {
+    ack,
+    turnDown: async (told, place) => {
       await ack(); // a note may take longer than Slack waits
       await place?.tell(told);
     },
   };
-  await attend(context, seen, door, async (asked) => {
+  await attend(context, seen, door, async (asked, onKept) => {
     const { verdict } = seen;
     switch (neededFor(asked.decision, verdict)) {
       case 'nothing':
-        return answer(context, asked, { verdict, notes: null, data: null, executeAt: null }, door.keep);
+        return answer(context, asked, { verdict, notes: null, data: null, executeAt: null }, onKept);
       case 'input':
         return openModal(asked, seen, body.trigger_id);
       case 'files':

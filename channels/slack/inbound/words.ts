@@ -1,4 +1,5 @@
 import { endingOf, endingWords } from '../../../contract/ending';
+import type { Detail } from '../../../contract/errors';
 import { cut, inertLine } from '../../../contract/inert';
 import type { Decision } from '../../../contract/model';
 import { moment } from '../../../contract/times';
@@ -6,8 +7,8 @@ import { moment } from '../../../contract/times';
 interface More {
   /** Where to go instead. */
   readonly link?: string;
-  /** Whether the same thing once more may be taken. */
-  readonly mayRepeat?: true;
+  /** What keeps a form from being taken as it is, by the contract's paths; it stays open then. */
+  readonly faults?: readonly Detail[];
 }
 
 /** What whoever answered is told instead of their answer being taken. The text is inert. */
@@ -43,10 +44,8 @@ export class Refused extends Told {
   }
 }
 
-export const notChecked = () =>
-  new Told('Slack did not tell in time who you are. Nothing was decided: try again, or open the page.', {
-    mayRepeat: true,
-  });
+const NOT_CHECKED = 'Slack did not tell in time who you are. Nothing was decided: try again, or open the page.';
+export const notChecked = () => new Told(NOT_CHECKED, { faults: [{ path: '', message: NOT_CHECKED }] });
 export const notOpened = () => new Told('Slack did not open the form. Try again, or open the page.');
 export const hasChanged = () =>
   new Told(
@@ -59,7 +58,7 @@ export const keptForLater = () => new Told('Your answer is recorded, and will be
 const LONGEST_NOTE = 500;
 
 /** "Denied by ben@company.com, 14:05 in Berlin, Saturday 18 April 2026: too expensive." What stands, to one who is late. */
-export function isOver(decision: Decision, zone: string): Told {
+export function tooLate(decision: Decision, zone: string): Told {
   const { resolvedBy, resolvedAt, responseNotes } = decision;
   const { title, means } = endingWords(endingOf(decision));
   const note = cut(inertLine(responseNotes ?? ''), LONGEST_NOTE);
