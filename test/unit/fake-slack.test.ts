@@ -91,7 +91,7 @@ describe('OAuth', () => {
       ...over,
     };
     const reply = await fetch(`${slack.url}/oauth/v2/authorize?${new URLSearchParams(query)}`, { redirect: 'manual' });
-    return new URL(reply.headers.get('location') ?? `error:${reply.status}`).searchParams;
+    return new URL(reply.headers.get('location') ?? 'error:').searchParams;
   };
   const trade = (code: string | null, over = {}) => {
     const app = { client_id: slack.clientId, client_secret: slack.clientSecret };
@@ -111,6 +111,12 @@ describe('OAuth', () => {
     expect(reply).toMatchObject({ scope: 'chat:write,users:read', bot_user_id: team.bot_user_id, token_type: 'bot' });
     await clientWith(reply.access_token ?? '').chat.postMessage({ channel, text: 'installed' });
     expect(await refusal(trade(back.get('code')))).toMatchObject({ error: 'invalid_code' });
+  });
+
+  test('sends nobody back to an app that it does not know', async () => {
+    const query = new URLSearchParams({ client_id: 'wrong', scope: 'chat:write', redirect_uri });
+    const reply = await fetch(`${slack.url}/oauth/v2/authorize?${query}`, { redirect: 'manual' });
+    expect([reply.headers.get('location'), await reply.text()]).toEqual([null, expect.stringMatching('invalid_client_id')]);
   });
 
   test.each([
