@@ -1,14 +1,19 @@
-import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import type { Notifier } from '../channels/channel';
+import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
+import { type Channel, type Channels, TryLater, Unreachable } from '../channels/channel';
+import type { Telling } from '../channels/message';
+import { showStanding } from '../channels/show';
+import { shownAs } from '../channels/standing';
 import { isOpen } from '../contract/decision';
 import { askedAt } from '../contract/ladder';
+import type { Decision } from '../contract/model';
 import type { Clock } from '../platform/clock';
 import type { Metrics } from '../platform/metrics';
 import type { Vault } from '../platform/vault';
-import { appendAudit, SYSTEM } from '../store/audit';
+import { type AuditEntry, appendAudit, SYSTEM } from '../store/audit';
 import type { Db } from '../store/db';
 import { getDecision } from '../store/decisions';
-import { ensureLink, markNotified } from '../store/links';
+import { ensureLink, type Link, markNotified } from '../store/links';
+import { findBehind, keepMessage, type Reference } from '../store/messages';
 import { countSteps } from '../store/traces';
 
 interface Deps {
@@ -18,10 +23,17 @@ interface Deps {
   readonly metrics: Metrics;
   readonly publicUrl: string;
   /** How a message goes out, by the channel's name. */
-  readonly notifiers: Readonly<Record<string, Notifier>>;
+  readonly channels: Channels;
 }
 
-export function createNotify({ db, clock, vault, metrics, publicUrl, notifiers }: Deps) {
+/** Where a message goes when its own channel cannot reach the approver. */
+const FALLBACK = 'email';
+/** So many tries, a minute or so, before a channel that keeps failing is given up for the fallback. */
+const MOST_TRIES = 6;
+const PAGE = 200;
+
+export function createNotify(deps: Deps) {
+  const { db, clock, vault, metrics, publicUrl, channels } = deps;
   return {
     /** Tells the approver of this rung, once. Skips a decision that is over: nobody is asked what is answered. */
     async notify(decisionId: string, height: number): Promise<void> {
@@ -31,32 +43,87 @@ export function createNotify({ db, clock, vault, metrics, publicUrl, notifiers }
       const token = vault.linkToken(decisionId, recipient);
       const link = await ensureLink(db, decisionId, recipient, vault.hashToken(token));
       if (link.notifiedAt) return;
-      const notifier = notifiers[decision.channel];
-      if (!notifier) throw ApplicationFailure.nonRetryable(`no way to send over channel ${decision.channel}`);
       const steps = await countSteps(db.sql, decisionId);
+      const telling = { decision, steps, height, recipient, link: `${publicUrl}/d/${token}`, now: clock() };
+      const { channel } = decision;
       try {
-        await notifier.send({ decision, steps, height, recipient, link: `${publicUrl}/d/${token}`, now: clock() });
+        await noteSent(link, decision, channel, await tell(channel, telling));
       } catch (error) {
-        metrics.notificationFailures.inc({ channel: decision.channel });
-        await auditFailure(decision.workspaceId, decisionId, recipient, error);
-        // A mail server's words often name the address: they are for the audit, and not for Temporal's history and logs.
-        throw new Error(`the approver could not be told over ${decision.channel}`);
+        if (!(error instanceof Unreachable) || channel === FALLBACK) throw error;
+        await tell(FALLBACK, telling);
+        const before = [unreachable(decision, recipient, error)];
+        await markNotified(db.sql, link, decision, { channel: FALLBACK, before }, clock());
       }
-      await markNotified(db, link, decision, clock());
+    },
+
+    /** Has the messages of a decision show how it stands. */
+    async showOutcome(decisionId: string): Promise<void> {
+      await showStanding(deps, decisionId).catch(retryLater);
+    },
+
+    /** The same for every message that may be behind: an edit failed, or a file was added. */
+    async showBehind(): Promise<void> {
+      let last: string | null = null;
+      do {
+        const ids: readonly string[] = await findBehind(db, last, PAGE);
+        for (const id of ids) {
+          heartbeat();
+          await showStanding(deps, id).catch(() => undefined); // the next run tries again
+        }
+        last = ids.length < PAGE ? null : (ids.at(-1) ?? null);
+      } while (last !== null);
     },
   };
 
+  /** Sends over one channel. Throws `Unreachable` also where it has failed too often. */
+  async function tell(name: string, telling: Telling): Promise<Reference | null> {
+    try {
+      return await channelOf(name).send(telling);
+    } catch (error) {
+      metrics.notificationFailures.inc({ channel: name });
+      if (error instanceof Unreachable) throw error;
+      if (name !== FALLBACK && activityInfo().attempt >= MOST_TRIES) throw new Unreachable(wordsOf(error));
+      await auditFailure(telling, name, error);
+      // A mail server's words often name the address: they are for the audit, and not for Temporal's history and logs.
+      return retryLater(error, `the approver could not be told over ${name}`);
+    }
+  }
+
+  function channelOf(name: string): Channel {
+    const channel = channels[name];
+    if (!channel) throw ApplicationFailure.nonRetryable(`no way to send over channel ${name}`);
+    return channel;
+  }
+
+  /** Whatever happened to the decision while the message was on its way, the message shows it. */
+  async function noteSent(link: Link, decision: Decision, channel: string, reference: Reference | null): Promise<void> {
+    if (reference === null) return markNotified(db.sql, link, decision, { channel }, clock());
+    await db.begin(async (sql) => {
+      await keepMessage(sql, link, { channel, reference, shown: shownAs('asked', decision) }, clock());
+      await markNotified(sql, link, decision, { channel }, clock());
+    });
+    await showStanding(deps, decision.id).catch(retryLater);
+  }
+
   /** The first failure of a notification is audited; its retries would only repeat it. */
-  async function auditFailure(
-    workspaceId: string,
-    decisionId: string,
-    recipient: string,
-    error: unknown,
-  ): Promise<void> {
+  async function auditFailure({ decision, recipient }: Telling, channel: string, error: unknown): Promise<void> {
     if (activityInfo().attempt > 1) return;
-    const data = { recipient, error: error instanceof Error ? error.message : String(error) };
-    await appendAudit(db.sql, workspaceId, [
-      { type: 'approver.notify_failed', at: clock(), actor: SYSTEM, decisionId, data },
+    const data = { channel, recipient, error: wordsOf(error) };
+    await appendAudit(db.sql, decision.workspaceId, [
+      { type: 'approver.notify_failed', at: clock(), actor: SYSTEM, decisionId: decision.id, data },
     ]);
   }
+
+  function unreachable({ id, channel }: Decision, recipient: string, error: Unreachable): AuditEntry {
+    const data = { channel, recipient, reason: error.message, instead: FALLBACK };
+    return { type: 'approver.unreachable', at: clock(), actor: SYSTEM, decisionId: id, data };
+  }
 }
+
+/** Fails the activity, to be tried again when the channel says so. */
+function retryLater(error: unknown, message = wordsOf(error)): never {
+  const nextRetryDelay = error instanceof TryLater ? error.afterMs : undefined;
+  throw ApplicationFailure.create({ message, nextRetryDelay });
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

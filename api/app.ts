@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { CHANNEL_FOLDERS } from '../channels/registry';
 import type { ApiContext } from './context';
 import { jsonErrors, unknownRoute } from './errors';
 import { observe } from './observe';
@@ -34,6 +35,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(accountRoutes(context));
   app.use(apiKeyRoutes(context));
   app.use(policyRoutes(context));
+  for (const { inbound } of Object.values(CHANNEL_FOLDERS)) if (inbound) app.use(inbound(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));
   return app;

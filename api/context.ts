@@ -1,11 +1,13 @@
 import type { Limits } from '../accounts/limits';
 import type { CreateContext } from '../decisions/create';
 import type { FilesContext } from '../decisions/keep-files';
+import type { Config } from '../platform/config';
 import type { Images } from '../platform/images';
 import type { Vault } from '../platform/vault';
 
 /** What the routes work with. */
 export interface ApiContext extends FilesContext, CreateContext {
+  readonly config: Config;
   readonly vault: Vault;
   readonly images: Images;
   readonly limits: Limits;

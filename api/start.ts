@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createLimits } from '../accounts/limits';
 import { createQuota } from '../accounts/quota';
 import { tierOf } from '../accounts/tiers';
+import { createChannels } from '../channels/registry';
 import { connectClient } from '../decisions/connect';
 import { createOpenLimit } from '../decisions/open-limit';
 import { createStarter } from '../decisions/start';
@@ -44,18 +45,20 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const closing = new AbortController();
   const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
+  const clock = systemClock;
+  const vault = createVault(config.HANDOVER_SECRET);
+  const channels = createChannels({ config, db, vault, clock });
   const shared = {
-    ...{ db, temporal, changes, storage, log, metrics, tier },
-    clock: systemClock,
+    ...{ db, temporal, changes, storage, log, metrics, tier, clock },
     publicUrl: config.PUBLIC_URL,
   };
   const app = createApp(
     {
       ...shared,
       starter,
-      vault: createVault(config.HANDOVER_SECRET),
-      openLimit: createOpenLimit({ db, clock: systemClock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
-      images: createImages({ fetch, clock: systemClock }),
+      ...{ config, vault, channels },
+      openLimit: createOpenLimit({ db, clock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
+      images: createImages({ fetch, clock }),
       limits: createLimits(db, tier),
       quota: createQuota(tier, metrics),
       policies: createPolicies(db),

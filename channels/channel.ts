@@ -1,20 +1,62 @@
-import type { Decision } from '../contract/model';
+import type { Router } from 'express';
+import type { Tier } from '../accounts/tiers';
+import type { FilesContext } from '../decisions/keep-files';
+import type { Clock } from '../platform/clock';
+import type { Config } from '../platform/config';
+import type { Vault } from '../platform/vault';
+import type { Db } from '../store/db';
+import type { Reference } from '../store/messages';
+import type { Telling } from './message';
+import type { Standing } from './standing';
 
-/** One approver to be told of one decision. */
-export interface Notification {
-  readonly decision: Decision;
-  /** How many steps of the agent the page shows. */
-  readonly steps: number;
-  /** Which rung of the ladder: 0 the approver, 1 the backup. */
-  readonly height: number;
-  /** The address of whoever is asked. */
-  readonly recipient: string;
-  /** The approver's own page; whoever holds it can answer in their name. */
-  readonly link: string;
-  readonly now: Date;
+/** How one way of reaching people tells an approver, and how it shows them what became of it. */
+export interface Channel {
+  /** Why this workspace cannot use it, after "channel x"; null where it can. One that always can needs none. */
+  unavailable?(workspaceId: string, tier: Tier): Promise<string | null>;
+  /**
+   * Tells one approver. Resolves to where the message is, or to null where it cannot be edited. Throws `Unreachable`
+   * where no other try will help, `TryLater` where one is not welcome before some time, else anything: it is tried again.
+   */
+  send(telling: Telling): Promise<Reference | null>;
+  /** Edits a sent message so that it shows how things stand. Throws `Unreachable` where it is not to be edited any more. */
+  show?(message: Reference, telling: Telling, standing: Standing): Promise<void>;
 }
 
-/** How a channel tells an approver. Throws when it could not: the caller tries again. */
-export interface Notifier {
-  send(notification: Notification): Promise<void>;
+/** What a channel is made with, in the worker and in the API. */
+export interface ChannelDeps {
+  readonly config: Config;
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly clock: Clock;
+}
+
+/** What the way back in works with: everything that answers need, and the channels, to show what became of them. */
+export interface InboundContext extends FilesContext {
+  readonly config: Config;
+  readonly vault: Vault;
+  readonly channels: Channels;
+}
+
+/** A channel's folder: how it sends, and, where answers come back through it, its routes in the API. */
+export interface ChannelFolder {
+  create(deps: ChannelDeps): Channel;
+  inbound?(context: InboundContext): Router;
+}
+
+export type Channels = Readonly<Record<string, Channel>>;
+
+/** Nobody can be told there, or the message is gone for good: another try will not help. The message says why. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** Not now: to be tried again after so many milliseconds. */
+export class TryLater extends Error {
+  override readonly name = 'TryLater';
+  constructor(
+    message: string,
+    readonly afterMs: number,
+  ) {
+    super(message);
+  }
 }

@@ -1,5 +1,5 @@
+import { type Needed, neededFor } from '../contract/answer';
 import { askerOf, askingAt, asksFor } from '../contract/asking';
-import { ENTRANCES, isSureEnough } from '../contract/assurance';
 import type { Urgency, Verdict } from '../contract/decision';
 import { type Fact, factsOf } from '../contract/facts';
 import { cut, inertLine, inertText } from '../contract/inert';
@@ -22,11 +22,14 @@ export interface Message {
   readonly standIn: string | null;
   readonly deadline: Deadline;
   readonly choices: readonly Choice[];
-  /** What following a choice does. */
-  readonly choicesNote: string;
+  /** How sure we must be of who answers: a channel that is less sure only leads to where it can be done. */
+  readonly minAssurance: Decision['minAssurance'];
   /** As it was written, its line breaks kept. */
   readonly context: string | null;
   readonly facts: readonly Fact[];
+  /** The agent's images and files, which are on the page. */
+  readonly images: readonly File[];
+  readonly files: readonly File[];
   /** What else is on the page; null where there is nothing. */
   readonly more: string | null;
   /** The page with everything on it. */
@@ -35,6 +38,7 @@ export interface Message {
 }
 
 export interface Deadline {
+  readonly at: Date | null;
   /** "Answer until 14:30 UTC, in 60 minutes" */
   readonly text: string;
   /** "Wednesday 25 March 2026"; null without a deadline. */
@@ -46,6 +50,15 @@ export interface Choice {
   readonly verdict: Verdict;
   readonly label: string;
   /** The page with this choice made; nothing is decided by opening it. */
+  readonly url: string;
+  /** What must be given with it. */
+  readonly needs: Needed;
+}
+
+/** A file or image of the decision. */
+export interface File {
+  readonly name: string;
+  /** Below the recipient's own link: whoever has that can look at it. */
   readonly url: string;
 }
 
@@ -80,14 +93,20 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
       verdict,
       label: labelOf(decision.responseType, verdict),
       url: `${link}?answer=${verdict}`,
+      needs: neededFor(decision, verdict),
     })),
-    choicesNote: noteOf(decision),
+    minAssurance: decision.minAssurance,
     context: decision.context === null ? null : inertText(decision.context).trim(),
-    facts: [...factsOf(decision), ...onThePage(decision)].map(({ name, value, isField }) => ({
+    facts: factsOf(decision).map(({ name, value, isField }) => ({
       name: inertLine(name),
       value: inertLine(value),
       isField,
     })),
+    images: decision.contextImages.map((_, index) => ({
+      name: `Image ${index + 1}`,
+      url: `${link}/images/${index + 1}`,
+    })),
+    files: decision.attachments.map(({ id, name }) => ({ name: inertLine(name), url: `${link}/files/${id}` })),
     more:
       steps > 0 ? `What the agent saw and did is on the page, in ${steps} ${steps === 1 ? 'step' : 'steps'}.` : null,
     link,
@@ -98,20 +117,6 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
   };
 }
 
-function noteOf(decision: Decision): string {
-  if (isSureEnough(decision, 'link'))
-    return 'Each one opens a page with that choice made. Nothing is decided until you confirm there.';
-  return `Each one opens the page with everything on it. A link alone is not enough to answer: answer ${ENTRANCES[decision.minAssurance]}.`;
-}
-
-/** What only the page shows: nothing is loaded into a message from anywhere. */
-function onThePage({ contextImages, attachments }: Decision): readonly Fact[] {
-  const number = contextImages.length;
-  const images = number === 0 ? [] : [number === 1 ? '1 image' : `${number} images`];
-  const all = [...images, ...attachments.map(({ name }) => name)];
-  return all.length === 0 ? [] : [{ name: 'On the page', value: all.join(', '), isField: false }];
-}
-
 function subjectOf({ action, urgency, responseType }: Decision): string {
   const wanted = urgency === 'critical' ? 'Critical:' : rulesOf(responseType).wanted;
   const { text, left } = cut(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
@@ -119,7 +124,8 @@ function subjectOf({ action, urgency, responseType }: Decision): string {
 }
 
 function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: string | null }, now: Date): Deadline {
-  if (asking.until === null) return { text: 'Answer when you can, there is no deadline', date: null, afterwards: null };
+  if (asking.until === null)
+    return { at: null, text: 'Answer when you can, there is no deadline', date: null, afterwards: null };
   const afterwards = asking.afterwards && inertLine(asking.afterwards);
-  return { text: `Answer ${until(asking.until, now)}`, date: day(asking.until), afterwards };
+  return { at: asking.until, text: `Answer ${until(asking.until, now)}`, date: day(asking.until), afterwards };
 }

@@ -15,7 +15,18 @@ export interface AnswerGiven {
   readonly files?: readonly FileShown[];
 }
 
-/** The same, checked against what the decision asks for. Throws VALIDATION_ERROR that names each field at fault. */
+/** What a verdict cannot do without here: nothing, words or data to fill in, or files. */
+export type Needed = 'nothing' | 'input' | 'files';
+
+export function neededFor({ responseType, requireReasonOnDeny }: Decision, verdict: Verdict): Needed {
+  if (verdict === 'modify') return 'input';
+  if (verdict === 'deny') return requireReasonOnDeny ? 'input' : 'nothing';
+  const { takesFiles, data, checkTime } = rulesOf(responseType);
+  if (takesFiles) return 'files';
+  return data || checkTime ? 'input' : 'nothing';
+}
+
+/** An answer, checked against what the decision asks for. Throws VALIDATION_ERROR that names each field at fault. */
 export function checkAnswer(decision: Decision, answer: AnswerGiven, now: Date): AnswerGiven {
   const given = {
     ...answer,

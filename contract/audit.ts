@@ -9,9 +9,11 @@ export const AUDIT_TYPES = [
   'policy.changed',
   'approver.notified',
   'approver.notify_failed',
+  'approver.unreachable',
   'link.opened',
   'answer.received',
   'answer.refused',
+  'interaction.refused',
   'delivery.attempted',
   'delivery.failed',
   'attachment.added',
@@ -19,6 +21,8 @@ export const AUDIT_TYPES = [
   'key.changed',
   'key.rotated',
   'key.revoked',
+  'slack.installed',
+  'slack.disabled',
   'subject.erased',
 ] as const;
 export type AuditType = (typeof AUDIT_TYPES)[number];

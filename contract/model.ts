@@ -2,7 +2,7 @@ import type { Status, Urgency, Verdict } from './decision';
 import type { Asked } from './ladder';
 import type { ResponseType } from './response-types';
 
-export const CHANNELS = ['email', 'webhook'] as const;
+export const CHANNELS = ['email', 'slack', 'webhook'] as const;
 /** How the approver is reached. */
 export type Channel = (typeof CHANNELS)[number];
 

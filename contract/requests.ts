@@ -42,7 +42,7 @@ export const createRequest = z
     agent: optionalText(100).nullable().default(null).describe("The agent's name, as the approver sees it."),
     urgency: z.enum(URGENCIES).default('medium'),
     timeout_minutes: minutes(YEAR).nullable().default(HOUR).describe('Null: no deadline.'),
-    channel: z.string().default('email').describe('email or webhook.'),
+    channel: z.string().default('email').describe('email, slack or webhook.'),
     options: z
       .array(z.enum(VERDICTS))
       .min(1, 'needs at least one of approve, deny, modify')

@@ -1,5 +1,6 @@
 import { requireAllowedApprovers } from '../accounts/approvers';
 import type { Quota } from '../accounts/quota';
+import type { Channels } from '../channels/channel';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import { routed, ruled } from '../contract/policy-effect';
@@ -15,6 +16,7 @@ import type { ApiKey, KeyInUse } from '../store/keys';
 import type { Policies } from '../store/policies';
 import type { Sql } from '../store/sql';
 import { withBackup } from './backup';
+import { requireChannel } from './channel';
 import type { Context } from './context';
 import { auditOf, firstEventOf } from './creation';
 import type { OpenLimit } from './open-limit';
@@ -28,6 +30,7 @@ export interface CreateContext extends Context {
   readonly openLimit: OpenLimit;
   readonly quota: Quota | null;
   readonly policies: Policies;
+  readonly channels: Channels;
 }
 
 /**
@@ -45,6 +48,7 @@ export async function create(
   const request = withBackup(key, asked);
   const match = matchPolicies(await policies(key.policyIds), request);
   const decision = ruled(decisionOf(key, routed(request, match), clock()), match);
+  if (!decision.autoResolved) await requireChannel(context, decision);
   await requireAllowedApprovers(context, key, [decision.approver, decision.backupApprover]);
   if (!decision.autoResolved) await openLimit(key.id);
   const created = replyOf(decision);

@@ -20,6 +20,8 @@ export interface Entrance {
   readonly linkId: string | null;
   /** The same for a repeated request, so that it is one answer. */
   readonly answerId?: string | undefined;
+  /** Called as soon as the answer can be lost no more, whatever becomes of it. */
+  readonly onKept?: () => void;
 }
 
 export interface Resolved {
@@ -41,13 +43,8 @@ export async function resolve(
   requireOpen(decision, now);
   requireAssurance(decision, from);
   const { verdict, notes, data, executeAt } = checkAnswer(decision, given, now);
-  return settle(context, decision, {
-    ...answerFrom(from, now),
-    verdict,
-    notes,
-    data,
-    executeAt: executeAt?.getTime() ?? null,
-  });
+  const answer = { ...answerFrom(from, now), verdict, notes, data, executeAt: executeAt?.getTime() ?? null };
+  return settle(context, decision, answer, from.onKept);
 }
 
 /** Takes the question back: the decision is denied. Possible while it is open, and until a scheduled time. */
@@ -89,7 +86,7 @@ function isCancellable({ status, executeAt, dueAt }: Decision, now: Date): boole
   return isOpen(status) || (status === 'scheduled' && dueAt === null && executeAt !== null && now < executeAt);
 }
 
-function answerFrom({ answerId, ...from }: Entrance, now: Date) {
+function answerFrom({ answerId, onKept: _, ...from }: Entrance, now: Date) {
   return { ...from, id: answerId ?? newId(), at: now.getTime() };
 }
 
@@ -100,9 +97,10 @@ async function earlier(context: Context, decision: Decision, { answerId }: Entra
   return answer && settle(context, decision, answer);
 }
 
-async function settle(context: Context, decision: Decision, answer: AnswerRow): Promise<Resolved> {
+async function settle(context: Context, decision: Decision, answer: AnswerRow, onKept?: () => void): Promise<Resolved> {
   const { db } = context;
   const asked = await insertAnswer(db, decision, answer);
+  if (asked) onKept?.();
   const ruling = asked ? await ruled(context, decision, answer) : 'ALREADY_RESOLVED';
   if (asked && ruling === 'taken') return { decision: { ...asked, ...taking(answer).change }, applied: true };
   const state = (await findAnswer(db.sql, decision.id, answer.id))?.state; // a reply may be lost where the work was done

@@ -50,6 +50,10 @@ const environment = z
     SENDGRID_API_KEY: z.string().optional(),
     SENDGRID_API_URL: httpUrl.optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    SLACK_CLIENT_ID: z.string().optional(),
+    SLACK_CLIENT_SECRET: z.string().optional(),
+    SLACK_SIGNING_SECRET: z.string().optional(),
+    SLACK_API_URL: httpUrl.default('https://slack.com/api'),
     MAIL_FROM: z.string().default('Handover <handover@localhost.localdomain>'),
   })
   .superRefine((config, context) => {

@@ -7,6 +7,7 @@ import { appendAudit, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import { findLocked, toDecision } from './decisions';
+import { unsettle } from './messages';
 import type { Sql } from './sql';
 
 /** What stands where a text stood that cannot be null. */
@@ -39,6 +40,7 @@ export async function eraseDecision(
     for (const file of await filesOf(sql, decision)) await storage.delete(file); // first: after a crash it is done again
     if (person !== null) await eraseAddress(sql, id, person.toLowerCase());
     await eraseWords(sql, decision, at);
+    await unsettle(sql, id);
     const data = { cause, address: person !== null };
     await appendAudit(sql, decision.workspaceId, [{ type: 'subject.erased', at, actor: SYSTEM, decisionId: id, data }]);
     return 'erased';

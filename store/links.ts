@@ -1,10 +1,11 @@
 import type { Decision } from '../contract/model';
 import type { Link } from '../generated/prisma/client';
 import { newId } from '../platform/ids';
-import { auditRows, SYSTEM } from './audit';
+import { type AuditEntry, auditRows, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import { toDecision } from './decisions';
+import type { Sql } from './sql';
 
 export type { Link };
 
@@ -40,12 +41,17 @@ export async function markOpened(
     SELECT audit_append(${decision.workspaceId}, ${audit}) FROM opened`;
 }
 
-/** Notes that the approver was told, so that a retry does not tell them twice. */
-export async function markNotified(db: Db, link: Link, decision: Decision, at: Date): Promise<void> {
-  const { channel, contentHash } = decision;
-  const data = { link_id: link.id, channel, recipient: link.recipient, content_hash: contentHash };
-  const audit = auditRows([{ type: 'approver.notified', at, actor: SYSTEM, decisionId: decision.id, data }]);
-  await db.sql`
+/** Notes that the approver was told, so that a retry does not tell them twice; `before`: what went wrong until then. */
+export async function markNotified(
+  sql: Sql,
+  link: Link,
+  decision: Decision,
+  { channel, before = [] }: { channel: string; before?: readonly AuditEntry[] },
+  at: Date,
+): Promise<void> {
+  const data = { link_id: link.id, channel, recipient: link.recipient, content_hash: decision.contentHash };
+  const audit = auditRows([...before, { type: 'approver.notified', at, actor: SYSTEM, decisionId: decision.id, data }]);
+  await sql`
     WITH told AS (UPDATE links SET notified_at = ${at} WHERE id = ${link.id} RETURNING id)
     SELECT audit_append(${decision.workspaceId}, ${audit}) FROM told`;
 }

@@ -13,6 +13,8 @@ import type { Sql } from './sql';
 export interface Recorded {
   readonly outcome: Outcome;
   readonly deliveryId: string | null;
+  /** Whether a message was sent that can show what stands now. */
+  readonly edits: boolean;
 }
 /** The same, with what this very call moved: null when it moved nothing. */
 export interface Recording extends Recorded {
@@ -32,7 +34,8 @@ export async function record(db: Db, asked: Outcome, at: Date, reason: string | 
     const move = nextMove(standing, asked, untaken, at);
     if (move) return apply(sql, standing, move, untaken, at);
     await refuseUnknown(sql, standing, asked, at);
-    return { outcome: outcomeOf(standing), deliveryId: await lastDelivery(sql, asked.id), moved: null };
+    const told = await lastTold(sql, asked.id);
+    return { outcome: outcomeOf(standing), ...told, moved: null };
   });
 }
 
@@ -76,7 +79,7 @@ async function apply(
   if (answer?.id === TEMPORAL_CANCEL) await insertTaken(sql, decision.id, answer);
   const deliveryId = await insertDelivery(sql, decision, event, answerId, at);
   const entries = [entryOf(decision, move, at), ...lost.map((one) => refusal(decision, one, at))];
-  await sql`
+  const [told] = await sql<{ has_messages: boolean }>`
     WITH moved AS (
       UPDATE decisions d
       SET (status, answer_id, expires_at, escalated_at, execute_at, due_at, resolved_at, resolved_by, resolved_via, assurance,
@@ -91,11 +94,13 @@ async function apply(
     ), used AS (
       UPDATE links SET used_at = ${answer && new Date(answer.at)} WHERE id = ${answer?.linkId} RETURNING id
     )
-    SELECT pg_notify('decision', ${decision.id}), audit_append(${decision.workspaceId}, ${auditRows(entries)})
+    SELECT EXISTS (SELECT 1 FROM messages m JOIN links l ON l.id = m.link_id WHERE l.decision_id = moved.id) AS has_messages,
+           pg_notify('decision', ${decision.id}), audit_append(${decision.workspaceId}, ${auditRows(entries)})
     FROM moved, (SELECT count(*) FROM settled) settled, (SELECT count(*) FROM used) used`; // so that the chain's lock comes last
   return {
     outcome: outcomeOf({ decision, answerId }),
     deliveryId,
+    edits: event !== 'decision.due' && told?.has_messages === true,
     moved: { decision, answered: answer !== null },
   };
 }
@@ -133,11 +138,13 @@ const storable = (id: string): string => id.toWellFormed().replaceAll('\0', '\uF
 /** Whether it is a time that PostgreSQL can keep, in a year of four digits. */
 const isTime = (at: number | null): at is number => at !== null && at >= 0 && at < Date.UTC(10_000, 0);
 
-/** The last event told, for a `record` that comes again after its reply was lost. */
-async function lastDelivery(sql: Sql, decisionId: string): Promise<string | null> {
-  const [delivery] = await sql<{ id: string }>`
-    SELECT id FROM deliveries WHERE decision_id = ${decisionId} AND event <> 'decision.created' ORDER BY id DESC LIMIT 1`;
-  return delivery?.id ?? null;
+/** The last event told, and whether messages tell it, for a `record` that comes again after its reply was lost. */
+async function lastTold(sql: Sql, decisionId: string): Promise<Pick<Recorded, 'deliveryId' | 'edits'>> {
+  const [last] = await sql<{ delivery_id: string | null; edits: boolean }>`
+    SELECT (SELECT id FROM deliveries WHERE decision_id = ${decisionId} AND event <> 'decision.created'
+            ORDER BY id DESC LIMIT 1) AS delivery_id,
+           EXISTS (SELECT 1 FROM messages m JOIN links l ON l.id = m.link_id WHERE l.decision_id = ${decisionId}) AS edits`;
+  return { deliveryId: last?.delivery_id ?? null, edits: last?.edits === true };
 }
 
 function entryOf(decision: Decision, { event, answer }: Move, at: Date): AuditEntry {

@@ -3,7 +3,7 @@ import { createNotify } from '../activities/notify';
 import { createReconciliation } from '../activities/reconcile';
 import { createRecord } from '../activities/record';
 import { createUpkeep } from '../activities/upkeep';
-import type { Notifier } from '../channels/channel';
+import type { Channels } from '../channels/channel';
 import { endedByHand } from '../decisions/ended-by-hand';
 import type { Temporal } from '../decisions/temporal';
 import type { Clock } from '../platform/clock';
@@ -19,7 +19,7 @@ export interface WorkerDeps {
   readonly clock: Clock;
   readonly vault: Vault;
   readonly metrics: Metrics;
-  readonly notifiers: Readonly<Record<string, Notifier>>;
+  readonly channels: Channels;
   readonly fetch: GuardedFetch;
   readonly temporal: Temporal;
   readonly publicUrl: string;

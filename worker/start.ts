@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
-import { createNotifiers } from '../channels/registry';
+import { createChannels } from '../channels/registry';
 import { connectClient, connectionOptions, dataConverter } from '../decisions/connect';
 import { createTemporal } from '../decisions/temporal';
 import { systemClock } from '../platform/clock';
@@ -42,11 +42,11 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
   const metrics = createMetrics();
   const connection = await connect(config, log);
   const temporal = createTemporal(connectClient(config), log);
+  const clock = systemClock;
+  const vault = createVault(config.HANDOVER_SECRET);
   const activities = activitiesOf({
-    ...{ db, temporal, metrics },
-    clock: systemClock,
-    vault: createVault(config.HANDOVER_SECRET),
-    notifiers: createNotifiers(config),
+    ...{ db, temporal, metrics, clock, vault },
+    channels: createChannels({ config, db, vault, clock }),
     fetch: createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS }),
     publicUrl: config.PUBLIC_URL,
     retentionDays: config.HANDOVER_RETENTION_DAYS,

@@ -11,14 +11,18 @@ const { record } = wf.proxyLocalActivities<Activities>({
   retry: { maximumInterval: '30 seconds' },
 });
 const { notify } = wf.proxyActivities<Activities>({ taskQueue: TASK_QUEUES.notify, startToCloseTimeout: '30 seconds' });
+const { showOutcome } = wf.proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.notify,
+  scheduleToCloseTimeout: '10 seconds', // nobody who awaits the outcome waits longer for a message; `reconcile` edits it later
+});
 
 export const resolve = wf.defineUpdate<Outcome, [Answer]>('resolve');
 /** The durable way in: Temporal keeps it even while no worker is running. */
 export const resolveSignal = wf.defineSignal<[Answer]>('resolve');
 export const outcome = wf.defineQuery<Outcome>('outcome');
 
-/** Tells one delivery. */
-type Tell = (deliveryId: string | null) => void;
+/** Tells what was recorded: by its delivery, and in the messages that were sent. */
+type Tell = (recorded: { readonly deliveryId: string | null; readonly edits?: boolean }) => void;
 
 /** One decision, from the first notification to the last callback. Its result is the outcome. */
 export async function decision(spec: DecisionSpec): Promise<Outcome> {
@@ -51,12 +55,16 @@ export async function decision(spec: DecisionSpec): Promise<Outcome> {
   });
   return wf.CancellationScope.nonCancellable(async () => {
     const told = new Map<string, Promise<void>>();
-    const tell: Tell = (id) => void (id !== null && !told.has(id) && told.set(id, deliver(id)));
-    if (!spec.notify) tell(spec.id); // the delivery of decision.created has the decision's own id
+    const shown: Promise<void>[] = [];
+    const tell: Tell = ({ deliveryId: id, edits }) => {
+      if (edits) shown.push(showOutcome(spec.id).catch(() => undefined));
+      if (id !== null && !told.has(id)) told.set(id, deliver(id));
+    };
+    if (!spec.notify) tell({ deliveryId: spec.id }); // the delivery of decision.created has the decision's own id
     await climb(open, spec, tell);
     if (open.status === 'scheduled') await waitUntilDue(open, tell);
     wf.setCurrentDetails(`Over: ${open.status}.`);
-    await Promise.all(told.values());
+    await Promise.all([...told.values(), ...shown]);
     await wf.condition(wf.allHandlersFinished);
     return open.outcome();
   });
@@ -81,8 +89,8 @@ async function climb(open: OpenDecision, spec: DecisionSpec, tell: Tell): Promis
 async function settle(open: OpenDecision, tell: Tell): Promise<void> {
   do {
     const asked = open.outcome();
-    const { outcome: stands, deliveryId } = await record(asked);
-    tell(deliveryId);
+    const { outcome: stands, ...recorded } = await record(asked);
+    tell(recorded);
     if (open.answerId === asked.answerId) open.adopt(stands); // else: another answer came meanwhile, and is recorded next
     open.recordedId = stands.answerId;
   } while (!open.isRecorded);

@@ -1,9 +1,16 @@
 import * as wf from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { TASK_QUEUES } from '../contract/workflow-names';
 
 const { startUnstarted, sendUntaken, recordClosedByHand, checkpointAudit, eraseOld } = wf.proxyActivities<Activities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '30 seconds', // a task that Temporal's crash lost on its way to a worker is not waited for longer
+  retry: { maximumAttempts: 3 },
+});
+const { showBehind } = wf.proxyActivities<Activities>({
+  taskQueue: TASK_QUEUES.notify,
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds',
   retry: { maximumAttempts: 3 },
 });
 
@@ -14,5 +21,6 @@ const { startUnstarted, sendUntaken, recordClosedByHand, checkpointAudit, eraseO
 export async function reconcile(): Promise<void> {
   const work = [startUnstarted(), sendUntaken(), recordClosedByHand()];
   if (wf.patched('upkeep')) work.push(checkpointAudit(), eraseOld());
+  if (wf.patched('messages')) work.push(showBehind());
   await Promise.allSettled(work);
 }

@@ -7,6 +7,7 @@ import { Facts, Paragraphs, Rest } from './details';
 import { shortened } from './limits';
 import { DIM, Dim, ground, Heading, INK, Part, RULE, Table } from './parts';
 import { shell } from './shell';
+import { choicesNote } from './words';
 
 const SANS = "-apple-system,'Segoe UI',Inter,Roboto,'Helvetica Neue',Arial,sans-serif";
 
@@ -48,7 +49,7 @@ function Sheet(message: Message) {
       <Part above={24}>
         <Choices choices={message.choices} />
         <Dim size={14} above={12}>
-          {message.choicesNote}
+          {choicesNote(message)}
         </Dim>
       </Part>
       {context && (

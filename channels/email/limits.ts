@@ -1,5 +1,6 @@
 import { cut } from '../../contract/inert';
 import type { Message } from '../message';
+import { detailsOf } from './words';
 
 /** Some mail clients clip what is over 100 KB, so that the rest would be missing without a word. */
 const LONGEST_CONTEXT = 10_000;
@@ -7,7 +8,9 @@ const LONGEST_VALUE = 500;
 const MOST_FACTS = 30;
 
 /** What of a message stands in the e-mail, and the words for what is only on the page. */
-export function shortened({ context, facts }: Message) {
+export function shortened(message: Message) {
+  const { context } = message;
+  const facts = detailsOf(message);
   const kept = context === null ? null : cut(context, LONGEST_CONTEXT);
   return {
     context: kept?.text ?? null,

@@ -1,6 +1,7 @@
 import type { Fact } from '../../contract/facts';
 import type { Message } from '../message';
 import { shortened } from './limits';
+import { choicesNote } from './words';
 
 const WIDEST_NAME = 30;
 
@@ -12,7 +13,7 @@ export function textOf(message: Message): string {
     message.title,
     askingOf(message),
     ...message.choices.map(({ label, url }) => `${label}\n${url}`),
-    message.choicesNote,
+    choicesNote(message),
     context && section('Context', lines(context, contextLeft && `[${contextLeft}]`)),
     facts.length > 0 && section('Details', lines(tableOf(facts), factsLeft && `[${factsLeft}]`)),
     section('On the page', lines(message.more, `Everything there is to this decision:\n${message.link}`)),

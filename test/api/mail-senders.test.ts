@@ -77,7 +77,7 @@ describe('SendGrid', () => {
     expect(sentTo('again@company.com')).toHaveLength(1);
     const failed = { decisionId: id, type: 'approver.notify_failed' };
     const { data } = await handover.db.auditEvent.findFirstOrThrow({ where: failed });
-    expect(data).toEqual({ recipient: 'again@company.com', error: expect.any(String) });
+    expect(data).toEqual({ channel: 'email', recipient: 'again@company.com', error: expect.any(String) });
   });
 });
 

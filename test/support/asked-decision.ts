@@ -19,7 +19,7 @@ export interface AskedDecision extends Story {
   /** Reaches Temporal without any of our doors: no answer is kept. */
   forge(over?: Partial<Answer>): Promise<void>;
   /** What the steps of this name were called with, in order. */
-  did(step: 'notify' | 'record' | 'callback'): readonly string[];
+  did(step: 'notify' | 'record' | 'showOutcome' | 'callback'): readonly string[];
 }
 
 /** Asks for decisions of a backup and a callback, like the API, where activities are scripted. */

@@ -26,7 +26,8 @@ export class KeptDecision {
     const answers = asked.answerId === TEMPORAL_CANCEL ? [...this.untaken, cancelOf(asked)] : this.untaken;
     const move = nextMove({ decision: this.kept, answerId: this.answerId }, asked, answers, new Date());
     if (move) this.apply(move);
-    return { outcome: this.outcome(), deliveryId: this.kept.callbackUrl && this.lastDelivery };
+    const edits = move !== null && this.kept.channel === 'slack';
+    return { outcome: this.outcome(), deliveryId: this.kept.callbackUrl && this.lastDelivery, edits };
   }
 
   private apply({ event, answer, change }: Move): void {

@@ -22,6 +22,8 @@ export interface Story {
   readonly tries: Try[];
   /** How the agent's server takes each try; `number` counts over all events, from 1. */
   receiver: (number: number) => 'arrives' | 'fails' | 'is gone';
+  /** Whether messages can be edited. */
+  slack: 'answers' | 'is away';
   /** How PostgreSQL takes each `record`; `number` counts from 1. */
   postgres: (number: number) => 'answers' | 'is away' | 'loses the reply';
 }
@@ -31,6 +33,8 @@ export type ScriptedActivities = Pick<
   Activities,
   | 'record'
   | 'notify'
+  | 'showOutcome'
+  | 'showBehind'
   | 'callback'
   | 'startUnstarted'
   | 'sendUntaken'
@@ -58,6 +62,7 @@ export function scriptedActivities(now: () => Promise<number>): ScriptedActiviti
       const story: Story = {
         ...{ kept, steps: [], tries: [], recordings: 0 },
         receiver: () => 'arrives',
+        slack: 'answers',
         postgres: () => 'answers',
       };
       stories.set(decision.id, story);
@@ -79,6 +84,12 @@ export function scriptedActivities(now: () => Promise<number>): ScriptedActiviti
       storyOf(decisionId).steps.push(`notify ${height}`);
     },
 
+    showOutcome: async (decisionId) => {
+      const { steps, kept, slack } = storyOf(decisionId);
+      steps.push(`showOutcome ${kept.decision.status}`);
+      if (slack === 'is away') throw new Error('Slack is away');
+    },
+
     callback: async (deliveryId, next) => {
       const [decisionId = '', event = 'decision.created'] = deliveryId.split(':');
       const story = storyOf(decisionId);
@@ -95,6 +106,7 @@ export function scriptedActivities(now: () => Promise<number>): ScriptedActiviti
       recordClosedByHand: nothing,
       checkpointAudit: nothing,
       eraseOld: nothing,
+      showBehind: nothing,
     },
   };
 }

@@ -41,6 +41,7 @@ test('for a time to pick, the message asks for one', () => {
     verdict: 'approve',
     label: 'Approve / pick a time',
     url: `${LINK}?answer=approve`,
+    needs: 'input',
   });
   expect(mail(schedule)).toMatchObject({ subject: expect.stringMatching(/^Pick a time: /) });
   expect(mail(schedule).text).toContain('An agent asks for your approval and a time.');

@@ -1,4 +1,5 @@
 import { isSameAddress } from '../../contract/addresses';
+import { type Ending, endingOf } from '../../contract/ending';
 import { uploadedFiles } from '../../contract/files';
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
@@ -6,7 +7,7 @@ import { rulesOf, VERDICT_NAMES } from '../../contract/response-types';
 import { clock, day, span } from '../../contract/times';
 import { FileList } from './files';
 import { framed, Moment } from './frame';
-import { type Ending, endingOf, type LateAnswer, wordsFor } from './outcome';
+import { type LateAnswer, wordsFor } from './outcome';
 import { FilledIn, Receipt, Row, Standing, Who, Words } from './receipt';
 
 export interface OverPageProps {

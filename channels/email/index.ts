@@ -1,0 +1,6 @@
+import type { ChannelFolder } from '../channel';
+import { createMailer } from './mailer';
+import { createEmail } from './send';
+
+/** E-mail. Answers come back through the approver's page. */
+export const email: ChannelFolder = { create: ({ config }) => createEmail(createMailer(config)) };

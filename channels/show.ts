@@ -1,0 +1,64 @@
+import type { Clock } from '../platform/clock';
+import type { Vault } from '../platform/vault';
+import type { Db } from '../store/db';
+import { getDecision } from '../store/decisions';
+import { findMessages, noteShown, type SentMessage } from '../store/messages';
+import { countSteps } from '../store/traces';
+import { type Channels, Unreachable } from './channel';
+import { isSettled, shownAs, standingOf } from './standing';
+
+export interface ShowDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly publicUrl: string;
+  readonly channels: Channels;
+}
+
+/** More moves than this in one go nobody makes; what is left then is for the next time. */
+const MOST_EDITS = 5;
+
+/**
+ * Has every message of a decision show how it stands. Whoever edits looks again afterwards, so that of two that edit at
+ * once the last one to arrive shows what is true. Tries all, then throws the first failure.
+ */
+export async function showStanding(deps: ShowDeps, decisionId: string): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { id } of await findMessages(deps.db, decisionId))
+    await showIn(deps, decisionId, id).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function showIn({ db, clock, vault, publicUrl, channels }: ShowDeps, decisionId: string, id: string) {
+  for (let edits = 0; edits < MOST_EDITS; edits += 1) {
+    const message = (await findMessages(db, decisionId)).find((one) => one.id === id);
+    const channel = message && channels[message.channel];
+    if (!message || message.settledAt || !channel?.show) return;
+    const decision = await getDecision(db, decisionId);
+    const standing = standingOf(decision, message);
+    const shown = shownAs(standing, decision);
+    const settledAt = isSettled(standing, decision) ? clock() : null;
+    if (shown === message.shown) return void (settledAt && (await noteShown(db, id, shown, settledAt)));
+    const link = `${publicUrl}/d/${vault.linkToken(decisionId, message.recipient)}`;
+    const steps = await countSteps(db.sql, decisionId);
+    const telling = {
+      decision,
+      steps,
+      height: heightIn(message, decision),
+      recipient: message.recipient,
+      link,
+      now: clock(),
+    };
+    try {
+      await channel.show(message.reference, telling, standing);
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      return noteShown(db, id, 'gone', clock());
+    }
+    await noteShown(db, id, shown, null);
+  }
+}
+
+/** The rung on which this recipient is asked. */
+const heightIn = ({ recipient }: SentMessage, { approver }: { approver: string }): number =>
+  recipient.toLowerCase() === approver.toLowerCase() ? 0 : 1;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { VERDICTS } from '../../contract/decision';
+
+/** What a verdict's button carries: which decision, which verdict, and the content that was shown. */
+const pressed = z.object({ decision: z.uuid(), verdict: z.enum(VERDICTS), content: z.string() });
+export type Pressed = z.infer<typeof pressed>;
+
+/** `answer.approve`, `answer.deny`, `answer.modify`: the `action_id` of a button that answers. */
+export const actionIdOf = (verdict: Pressed['verdict']): string => `answer.${verdict}`;
+export const ANSWER_ACTION = /^answer\./;
+/** The `action_id` of a button that only opens the page: Slack tells of it, and there is nothing to do. */
+export const PAGE_ACTION = /^page/;
+
+export const valueOf = (button: Pressed): string => JSON.stringify(button);
+
+/** What was pressed; null for a value that is none of ours. */
+export function readValue(value: string | undefined): Pressed | null {
+  try {
+    return pressed.parse(JSON.parse(value ?? ''));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,50 @@
+import { webApi } from '@slack/bolt';
+import type { Config } from '../../platform/config';
+import { TryLater, Unreachable } from '../channel';
+
+/** An activity has 30 s, and makes three calls. */
+const CALL_MS = 8_000;
+
+/** Slack's Web API with this bot's token. Nothing is tried again in here: whoever calls knows how long there is. */
+export function slackClient(
+  { SLACK_API_URL }: Pick<Config, 'SLACK_API_URL'>,
+  token: string | undefined,
+  { timeout = CALL_MS }: { timeout?: number } = {},
+): webApi.WebClient {
+  return new webApi.WebClient(token, {
+    slackApiUrl: `${SLACK_API_URL}/`,
+    timeout,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logLevel: webApi.LogLevel?.ERROR,
+  });
+}
+
+/** Slack's word for why it did not do something, such as `users_not_found`; null where Slack did not answer. */
+export const slackError = (error: unknown): string | null =>
+  error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+
+/** Slack's words for a token that is no good any more. */
+const DEAD_TOKEN = [
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'missing_scope',
+];
+export const isDeadToken = (error: unknown): boolean => DEAD_TOKEN.includes(slackError(error) ?? '');
+
+/** Words for a message, or its channel, that is gone for good. */
+const GONE = [
+  ...['message_not_found', 'cant_update_message', 'channel_not_found', 'is_archived', 'edit_window_closed'],
+  ...DEAD_TOKEN,
+];
+
+/** What went wrong with an edit or a send, as the channel's interface has it. */
+export function asChannelError(error: unknown): unknown {
+  if (error instanceof webApi.WebAPIRateLimitedError)
+    return new TryLater('Slack asks to wait', error.retryAfter * 1_000);
+  return GONE.includes(slackError(error) ?? '') ? new Unreachable(`Slack says ${slackError(error)}`) : error;
+}

@@ -1,0 +1,5 @@
+import type { ChannelFolder } from '../channel';
+import { createSlack } from './send';
+
+/** Slack: a direct message with buttons. Answers come back as interactions, which Slack signs. */
+export const slack: ChannelFolder = { create: createSlack };

@@ -1,0 +1,31 @@
+import { isSameAddress } from '../contract/addresses';
+import { heightOf } from '../contract/asking';
+import { isOpen } from '../contract/decision';
+import { type Ending, endingOf } from '../contract/ending';
+import { askedAt } from '../contract/ladder';
+import type { Decision } from '../contract/model';
+
+/**
+ * How a decision stands for one whom it was asked of: still asked, asked of the next one instead, answered but not
+ * applied yet, over, or erased.
+ */
+export type Standing = 'asked' | 'escalated' | 'recorded' | 'erased' | Ending;
+
+/** `recorded`: whether an answer of this recipient is kept, and neither taken nor refused. */
+export function standingOf(
+  decision: Decision,
+  { recipient, recorded }: { recipient: string; recorded: boolean },
+): Standing {
+  if (decision.erasedAt) return 'erased';
+  if (!isOpen(decision.status)) return endingOf(decision);
+  if (recorded) return 'recorded';
+  return isSameAddress(recipient, askedAt(decision, heightOf(decision))) ? 'asked' : 'escalated';
+}
+
+/** What is noted of a message that shows this: the question with its content, for a file may be added to it. */
+export const shownAs = (standing: Standing, { contentHash }: Pick<Decision, 'contentHash'>): string =>
+  standing === 'asked' ? `asked ${contentHash}` : standing;
+
+/** Whether nothing can follow but erasure. A scheduled decision may be withdrawn until its time. */
+export const isSettled = (standing: Standing, { dueAt }: Pick<Decision, 'dueAt'>): boolean =>
+  !['asked', 'escalated', 'recorded'].includes(standing) && (standing !== 'scheduled' || dueAt !== null);
