@@ -1,0 +1,33 @@
+import { framed } from '../approver/frame';
+import { Icon } from '../icons';
+
+/** The way through Slack's pages ended well. */
+export function installedPage(team: string): string {
+  const title = `Handover is installed in ${team}`;
+  return framed({
+    title,
+    recipient: null,
+    children: (
+      <main class="ask ask-done" id="main">
+        <h1 class="verdict" dir="auto">
+          <Icon name="approved" />
+          {title}
+        </h1>
+        <div class="prose">
+          <p>From now on, Handover can ask the people of this Slack workspace in a direct message.</p>
+          <ul>
+            <li>
+              Create a decision with <code>"channel": "slack"</code>, and as <code>approver</code> the e-mail address
+              that somebody has in their Slack profile.
+            </li>
+            <li>
+              To ask in one more Slack workspace, call <code>GET /slack</code> and open the new <code>install_url</code>
+              .
+            </li>
+          </ul>
+          <p class="quiet">You can close this page.</p>
+        </div>
+      </main>
+    ),
+  });
+}
