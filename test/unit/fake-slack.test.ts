@@ -116,7 +116,10 @@ describe('OAuth', () => {
   test('sends nobody back to an app that it does not know', async () => {
     const query = new URLSearchParams({ client_id: 'wrong', scope: 'chat:write', redirect_uri });
     const reply = await fetch(`${slack.url}/oauth/v2/authorize?${query}`, { redirect: 'manual' });
-    expect([reply.headers.get('location'), await reply.text()]).toEqual([null, expect.stringMatching('invalid_client_id')]);
+    expect([reply.headers.get('location'), await reply.text()]).toEqual([
+      null,
+      expect.stringMatching('invalid_client_id'),
+    ]);
   });
 
   test.each([

@@ -36,7 +36,10 @@ function held(element: Exclude<Element, { type: 'button' }>, given: Value): obje
       return { type, selected_option: given === undefined ? (element.initial_option ?? null) : option(element, given) };
     case 'checkboxes':
     case 'multi_static_select':
-      return { type, selected_options: given === undefined ? (element.initial_options ?? []) : options(element, given) };
+      return {
+        type,
+        selected_options: given === undefined ? (element.initial_options ?? []) : options(element, given),
+      };
     case 'datepicker':
       return { type, selected_date: given === undefined ? (element.initial_date ?? null) : given };
     case 'datetimepicker':
