@@ -279,22 +279,37 @@ describe('coming back from Slack', () => {
 });
 
 describe('nothing is installed', () => {
-  /** Goes as far as Slack's consent, changes something, and comes back. */
-  async function comesBack(
-    change: { consent?: (url: URL) => void; back?: (url: URL) => void; before?: () => void; as?: SlackBrowser } = {},
-  ) {
+  interface Change {
+    consent?(url: URL): void;
+    back?(url: URL): void;
+    before?(): unknown;
+    readonly as?: SlackBrowser;
+  }
+
+  const swap = (url: URL, name: string, other: string) => {
+    url.searchParams.set(other, url.searchParams.get(name) ?? '');
+    url.searchParams.delete(name);
+  };
+
+  /** A browser that was at Slack, and where Slack sends it back to. */
+  async function atSlack({ consent }: Change = {}) {
     const { client, workspaceId } = await tenant();
     const team = slack.team('Acme');
     slack.installer = { team, user: slack.person(team, { email: 'admin@company.com' }) };
     const own = browser();
-    const consent = await own.leave(client);
-    change.consent?.(consent);
-    const back = new URL((await own.open(consent.href)).location);
+    const url = await own.leave(client);
+    consent?.(url);
+    return { own, workspaceId, back: new URL((await own.open(url.href)).location) };
+  }
+
+  /** Comes back from Slack with something changed: the status, all that was kept, and the words of the page. */
+  async function comesBack(change: Change = {}) {
+    const { own, workspaceId, back } = await atSlack(change);
     change.back?.(back);
-    change.before?.();
-    const seen = await (change.as ?? own).open(back.href);
+    await change.before?.();
+    const { status, text } = await (change.as ?? own).open(back.href);
     const kept = [...(await installationsOf({ workspaceId })), ...(await auditOf({ workspaceId }))];
-    return { own, back, workspaceId, seen: [seen.status, kept], words: wordsOf(seen.text) };
+    return { seen: [status, kept], words: wordsOf(text) };
   }
 
   test('where it is cancelled at Slack', async () => {
@@ -304,45 +319,38 @@ describe('nothing is installed', () => {
     expect(words).toContain('You cancelled at Slack');
   });
 
-  test.each<[string, Parameters<typeof comesBack>[0]]>([
+  test.each<[string, Change]>([
     ['another state', { back: (url) => url.searchParams.set('state', 'A'.repeat(43)) }],
     ['no state', { back: (url) => url.searchParams.delete('state') }],
     ['no code', { back: (url) => url.searchParams.delete('code') }],
-    ['some other error', { back: (url) => void (url.search = url.search.replace('code=', 'error=')) }],
-  ])('where Slack’s answer has %s', async (_what, change) => {
+    ['another error instead', { back: (url) => swap(url, 'code', 'error') }],
+  ])('where the way back has %s', async (_what, change) => {
     const { seen, words } = await comesBack(change);
     expect(seen).toEqual([400, []]);
     expect(words).toContain('This was not begun here');
   });
 
   test('in a browser that did not begin it', async () => {
-    const { seen } = await comesBack({ as: browser() });
-    expect(seen).toEqual([400, []]);
+    expect((await comesBack({ as: browser() })).seen).toEqual([400, []]);
+  });
+
+  test('once the key that began it is revoked', async () => {
+    const { own, back, workspaceId } = await atSlack();
+    await handover.db.apiKey.updateMany({ where: { workspaceId }, data: { revokedAt: new Date() } });
+    expect((await own.open(back.href)).status).toBe(400);
   });
 
   test('by a state that has expired', async () => {
-    const expire = () => handover.db.slackTicket.updateMany({ data: { expiresAt: new Date() } });
-    const { client, ...own } = await tenant();
-    const team = slack.team('Acme');
-    slack.installer = { team, user: slack.person(team, { email: 'admin@company.com' }) };
-    const one = browser();
-    const { location } = await one.open((await one.leave(client)).href);
-    await expire();
-    expect((await one.open(location)).status).toBe(400);
-    expect(await installationsOf(own)).toEqual([]);
+    const before = () => handover.db.slackTicket.updateMany({ data: { expiresAt: new Date() } });
+    expect((await comesBack({ before })).seen).toEqual([400, []]);
   });
 
-  test('a second time by the same answer, nor by a HEAD', async () => {
-    const { client, ...own } = await tenant();
-    const team = slack.team('Acme');
-    slack.installer = { team, user: slack.person(team, { email: 'admin@company.com' }) };
-    const one = browser();
-    const { location } = await one.open((await one.leave(client)).href);
-    const cookieThief = { ...one };
-    expect((await one.open(location, 'HEAD')).status).toBe(405);
-    const seen = await Promise.all([one.open(location), cookieThief.open(location)]);
+  test('by a HEAD, nor a second time by the same answer', async () => {
+    const { own, back, workspaceId } = await atSlack();
+    expect((await own.open(back.href, 'HEAD')).status).toBe(405);
+    const seen = await Promise.all([own.open(back.href), own.open(back.href)]);
     expect(seen.map(({ status }) => status).sort()).toEqual([200, 400]);
-    expect(await auditOf(own)).toHaveLength(1);
+    expect(await auditOf({ workspaceId })).toHaveLength(1);
   });
 
   test('where Slack refuses the code, and only its word for that is shown', async () => {
