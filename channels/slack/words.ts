@@ -1,6 +1,6 @@
 import { messageOf, type Telling } from '../message';
 import type { Standing } from '../standing';
-import { actionIdOf, valueOf } from './button';
+import { actionIdOf, buttonValue } from './button';
 
 /** The question as a Slack message. */
 export function askedIn(telling: Telling) {
@@ -18,7 +18,7 @@ export function askedIn(telling: Telling) {
               type: 'button',
               action_id: actionIdOf(verdict),
               text: { type: 'plain_text', text: label },
-              value: valueOf({ decision: message.decisionId, verdict, content: telling.decision.contentHash }),
+              value: buttonValue({ decision: message.decisionId, verdict, content: telling.decision.contentHash }),
             })),
           },
         ],
