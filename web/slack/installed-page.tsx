@@ -9,7 +9,7 @@ export function installedPage(team: string): string {
     recipient: null,
     children: (
       <main class="ask ask-done" id="main">
-        <h1 class="verdict" dir="auto">
+        <h1 class="verdict verdict-approved" dir="auto">
           <Icon name="approved" />
           {title}
         </h1>

@@ -17,7 +17,7 @@ const WORDS = {
   },
   cancelled: {
     title: 'You cancelled at Slack',
-    text: 'Slack has given nothing to Handover.',
+    text: 'Slack gave Handover no access.',
   },
   foreign: {
     title: 'This was not begun here',
@@ -72,8 +72,8 @@ export function notInstalledPage({ obstacle, slackCode, requestId }: NotInstalle
             </p>
           )}
           <p>
-            Nothing was installed. To begin again, call <code>GET /slack</code> and open the new{' '}
-            <code>install_url</code> in this browser.
+            Nothing was installed by opening this page. To begin again, call <code>GET /slack</code> and open the new{' '}
+            <code>install_url</code> in this browser. It also says where Handover is installed already.
           </p>
           <p class="quiet">
             Request <span class="mono">{requestId}</span>
