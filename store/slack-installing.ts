@@ -25,7 +25,7 @@ export async function keepTicket(
 
 /**
  * Exchanges a ticket, once, for a state that is good until `expiresAt`. Says whether the ticket was good, is over, or
- * was never made. One whose key was revoked since is over.
+ * was never made. One whose key has ended since is over.
  */
 export async function exchangeTicket(
   { sql }: Db,
@@ -36,20 +36,20 @@ export async function exchangeTicket(
   const [row] = await sql<{ good: boolean; known: boolean }>`
     WITH exchanged AS (
       UPDATE slack_tickets SET state_hash = ${state.hash}, expires_at = ${state.expiresAt}
-      WHERE hash = ${hash} AND state_hash IS NULL AND expires_at > ${at} AND EXISTS (
-        SELECT 1 FROM api_keys WHERE id = api_key_id AND revoked_at IS NULL)
+      WHERE hash = ${hash} AND state_hash IS NULL AND expires_at > ${at} AND api_key_id IN (
+        SELECT id FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at}))
       RETURNING hash)
     SELECT EXISTS (SELECT 1 FROM exchanged) AS good, EXISTS (SELECT 1 FROM slack_tickets WHERE hash = ${hash}) AS known`;
   if (row?.good) return 'good';
   return row?.known ? 'over' : 'unknown';
 }
 
-/** Uses up a state that came back from Slack; null where it is not one of ours, used, or expired. */
-export async function useState({ sql }: Db, hash: string, at: Date): Promise<Installer | null> {
+/** Uses up a state that came back from Slack; null where it is none of ours, is over, or its key has ended. */
+export async function takeState({ sql }: Db, hash: string, at: Date): Promise<Installer | null> {
   const [row] = await sql`
     UPDATE slack_tickets SET used_at = ${at}
-    WHERE state_hash = ${hash} AND used_at IS NULL AND expires_at > ${at} AND EXISTS (
-      SELECT 1 FROM api_keys WHERE id = api_key_id AND revoked_at IS NULL)
+    WHERE state_hash = ${hash} AND used_at IS NULL AND expires_at > ${at} AND api_key_id IN (
+      SELECT id FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at}))
     RETURNING workspace_id, api_key_id`;
   return row ? (fromColumns(row) as unknown as Installer) : null;
 }

@@ -44,7 +44,7 @@ export function slackRoutes(context: ApiContext): Router {
 
   router
     .route(INSTALL_PATH)
-    .get(notByHead, inTier, limited(context, 'page'), async (request, response) => {
+    .get(notByHead, limited(context, 'page'), inTier, async (request, response) => {
       response.set('Cache-Control', 'no-store');
       await installing.leave(request, response, String(request.query.ticket));
     })
@@ -52,7 +52,7 @@ export function slackRoutes(context: ApiContext): Router {
 
   router
     .route(REDIRECT_PATH)
-    .get(notByHead, inTier, limited(context, 'page'), async (request, response) => {
+    .get(notByHead, limited(context, 'page'), inTier, async (request, response) => {
       sendPage(response, 200, installedPage(await installing.arrive(request, response)));
     })
     .all(onlyMethods('GET'));

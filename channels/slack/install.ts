@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { exchangeTicket, type Installer, keepInstallation, keepTicket, useState } from '../../store/slack-installing';
+import { exchangeTicket, type Installer, keepInstallation, keepTicket, takeState } from '../../store/slack-installing';
 import type { ChannelDeps } from '../channel';
 import { grantedIn } from './install/granted';
 import { oauthLibrary } from './install/library';
@@ -15,7 +15,7 @@ const GOOD_MS = 10 * 60_000;
 export const INSTALL_PATH = '/slack/install';
 
 /** The way to an installed app: a ticket takes a browser, which carries no key, to Slack, and a state takes it back. */
-export interface SlackInstalling {
+interface SlackInstalling {
   /** A URL to open in a browser, once, until then. */
   invite(installer: Installer): Promise<{ readonly url: string; readonly expiresAt: Date }>;
   /** Sends the browser that brings a ticket on to Slack. Throws NotInstalled. */
@@ -43,7 +43,7 @@ export function createInstalling({ config, db, vault, clock }: ChannelDeps): Sla
     async arrive(request, response) {
       const checked: { by: Installer | null } = { by: null };
       const installation = await oauthLibrary(config).exchange(request, response, async (state) => {
-        checked.by = await useState(db, vault.hashToken(state), clock());
+        checked.by = await takeState(db, vault.hashToken(state), clock());
         if (!checked.by) throw new NotInstalled('foreign');
       });
       if (!checked.by) throw new NotInstalled('foreign');

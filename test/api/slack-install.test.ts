@@ -186,10 +186,13 @@ describe('a ticket', () => {
     expect((await browser().open(url)).status).toBe(410);
   });
 
-  test('ends with the key that made it', async () => {
+  test.each([
+    ['DELETE', '', undefined],
+    ['POST', '/rotate', { overlap_minutes: 0 }],
+  ])('ends with the key that made it: %s %s', async (method, rest, body) => {
     const { made, client } = await newKey(handover, { scopes: ['admin'] });
     const { install_url: url } = await standing(client);
-    await handover.call('DELETE', `/auth/api-keys/${made.id}`);
+    await handover.call(method, `/auth/api-keys/${made.id}${rest}`, body);
     expect((await browser().open(url)).status).toBe(410);
   });
 
@@ -334,9 +337,9 @@ describe('nothing is installed', () => {
     expect((await comesBack({ as: browser() })).seen).toEqual([400, []]);
   });
 
-  test('once the key that began it is revoked', async () => {
+  test.each(['revokedAt', 'expiresAt'])('once the key that began it has ended: %s', async (field) => {
     const { own, back, workspaceId } = await atSlack();
-    await handover.db.apiKey.updateMany({ where: { workspaceId }, data: { revokedAt: new Date() } });
+    await handover.db.apiKey.updateMany({ where: { workspaceId }, data: { [field]: new Date() } });
     expect((await own.open(back.href)).status).toBe(400);
   });
 
@@ -350,6 +353,7 @@ describe('nothing is installed', () => {
     expect((await own.open(back.href, 'HEAD')).status).toBe(405);
     const seen = await Promise.all([own.open(back.href), own.open(back.href)]);
     expect(seen.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect(wordsOf(seen.find(({ status }) => status === 400)?.text ?? '')).toContain('This was not begun here');
     expect(await auditOf({ workspaceId })).toHaveLength(1);
   });
 
@@ -398,7 +402,7 @@ describe('nothing is installed', () => {
   });
 
   test.each(['install?ticket=x', 'oauth_redirect?code=x&state=y'])('where the tier has no Slack: %s', async (rest) => {
-    const { port } = await handover.anotherApi({ HANDOVER_DEFAULT_TIER: 'pro' });
+    const { port } = await handover.anotherApi({ HANDOVER_DEFAULT_TIER: 'pro', HANDOVER_LIMITS: { page: null } });
     expect((await fetch(`http://127.0.0.1:${port}/slack/${rest}`)).status).toBe(404);
   });
 });
@@ -427,7 +431,7 @@ test('no token, ticket, state or code is in a log, whatever its level', async ()
     await product.stop();
     await sandbox.close();
   }
-});
+}, 120_000);
 
 describe('docs/slack.md', () => {
   const text = readFileSync(path.join(packageRoot, 'docs/slack.md'), 'utf8');

@@ -1,3 +1,3 @@
 /** What whoever installs the Slack app sees when they come back. */
 export { installedPage } from './installed-page';
-export { type NotInstalledProps, notInstalledPage } from './not-installed-page';
+export { notInstalledPage } from './not-installed-page';

@@ -21,8 +21,8 @@ export function installedPage(team: string): string {
               that somebody has in their Slack profile.
             </li>
             <li>
-              To ask in one more Slack workspace, call <code>GET /slack</code> and open the new <code>install_url</code>
-              .
+              For one more Slack workspace, call <code>GET /slack</code> and open its new <code>install_url</code> in a
+              browser.
             </li>
           </ul>
           <p class="quiet">You can close this page.</p>

@@ -45,7 +45,7 @@ const WORDS = {
   },
 } as const;
 
-export interface NotInstalledProps {
+interface NotInstalledProps {
   readonly obstacle: keyof typeof WORDS;
   /** Slack's own word, where it gave one. */
   readonly slackCode: string | null;

@@ -4,7 +4,7 @@ import { SCOPES } from '../settings';
 import { NotInstalled } from './not-installed';
 
 /** What Slack has given us. */
-export interface Granted {
+interface Granted {
   readonly teamId: string;
   readonly teamName: string;
   readonly token: string;

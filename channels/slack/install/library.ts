@@ -13,7 +13,7 @@ import { REDIRECT_PATH, SCOPES } from '../settings';
 import { asNotInstalled, NotInstalled } from './not-installed';
 
 /** Slack's own library for OAuth, which binds the state to the browser by a cookie. It keeps nothing: we do. */
-export interface Library {
+interface Library {
   /** Redirects to Slack's page of consent, with this state. */
   redirect(request: IncomingMessage, response: ServerResponse, state: string): Promise<void>;
   /** Exchanges the code that came back, once `check` has taken the state; it throws where it does not. */
