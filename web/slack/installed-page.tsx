@@ -3,15 +3,16 @@ import { Icon } from '../icons';
 
 /** The way through Slack's pages ended well. */
 export function installedPage(team: string): string {
-  const title = `Handover is installed in ${team}`;
   return framed({
-    title,
+    title: `Handover is installed in ${team}`,
     recipient: null,
     children: (
       <main class="ask ask-done" id="main">
-        <h1 class="verdict verdict-approved" dir="auto">
+        <h1 class="verdict verdict-approved">
           <Icon name="approved" />
-          {title}
+          <span>
+            Handover is installed in <bdi>{team}</bdi>
+          </span>
         </h1>
         <div class="prose">
           <p>From now on, Handover can ask the people of this Slack workspace in a direct message.</p>

@@ -40,7 +40,7 @@ export function oauthLibrary(config: Config): Library {
     redirect: (request, response, state) =>
       withStates({ generateStateParam: async () => state }).handleInstallPath(request, response),
 
-    exchange: async (request, response, check) => {
+    exchange: (request, response, check) => {
       const verifyStateParam = async (_now: Date, state: string) => {
         await check(state);
         return installUrlOptions;
