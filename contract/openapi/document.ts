@@ -10,6 +10,7 @@ import { recordOperations } from './record';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas';
 import { serviceOperations } from './service';
 import { error } from './shapes';
+import { slackOperations } from './slack';
 import { slackEvents } from './slack-events';
 
 /** Everything the API does, by resource. */
@@ -19,8 +20,8 @@ export const RESOURCES = {
   Keys: keyOperations,
   Policy: policyOperations,
   Audit: auditOperations,
+  Slack: [...slackOperations, slackEvents],
   Pages: pageOperations,
-  Slack: [slackEvents],
   Service: serviceOperations,
 } as const satisfies Record<string, readonly Operation[]>;
 
