@@ -1,48 +1,21 @@
-import { App, type BlockAction, type ViewSubmitAction, webApi } from '@slack/bolt';
-import { type FakeSlack, type Message, type Person, startSlack, type Team } from '../support/slack';
+import type { webApi } from '@slack/bolt';
+import { type Acme, refusal, startAcme } from '../support/slack/acme';
+import { section } from '../support/slack/sample-blocks';
+import { until } from '../support/until';
 
-const silent = Object.assign(Object.fromEntries(['debug', 'info', 'warn', 'error'].map((one) => [one, () => {}])), {
-  ...{ setLevel: () => {}, setName: () => {}, getLevel: () => 'error' },
-}) as unknown as webApi.Logger;
-
-let slack: FakeSlack;
-let team: Team;
-let sarah: Person;
-let token: string;
-let client: webApi.WebClient;
-let channel: string;
-
-const clientWith = (key: string) =>
-  new webApi.WebClient(key, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger: silent });
+let slack: Acme['slack'];
+let team: Acme['team'];
+let sarah: Acme['sarah'];
+let token: Acme['token'];
+let clientWith: Acme['clientWith'];
+let client: Acme['client'];
+let channel: Acme['channel'];
+let post: Acme['post'];
 
 beforeAll(async () => {
-  slack = await startSlack();
-  team = slack.team('Acme Corp');
-  sarah = slack.person(team, { email: 'sarah@company.com', tz: 'America/Los_Angeles' });
-  token = slack.token(team);
-  client = clientWith(token);
-  channel = (await client.conversations.open({ users: sarah.id })).channel?.id ?? '';
+  ({ slack, team, sarah, token, clientWith, client, channel, post } = await startAcme());
 });
 afterAll(() => slack.close());
-
-/** What the call was refused with. */
-const refusal = async (call: Promise<unknown>) => {
-  const error = await call.then(
-    () => ({ data: { error: 'taken' } }),
-    (error) => error,
-  );
-  return { error: error.data?.error, messages: error.data?.response_metadata?.messages };
-};
-
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
-const button = (text: string, more = {}) => ({ type: 'button' as const, text: plain(text), ...more });
-const actions = (...elements: object[]) => ({ type: 'actions', elements });
-const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
-const input = (element: object, label = 'Label') => ({ type: 'input', block_id: label, label: plain(label), element });
-async function post(...blocks: object[]): Promise<Message> {
-  const { ts } = await client.chat.postMessage({ channel, text: 'a decision', blocks: blocks as webApi.Block[] });
-  return slack.messages.find((one) => one.ts === ts) as Message;
-}
 
 describe('people', () => {
   test('are found by address in any case, with the time zone and all that tells who they are', async () => {
@@ -118,13 +91,11 @@ describe('OAuth', () => {
       ...over,
     };
     const reply = await fetch(`${slack.url}/oauth/v2/authorize?${new URLSearchParams(query)}`, { redirect: 'manual' });
-    return new URL(reply.headers.get('location') ?? `error:${reply.status}`).searchParams;
+    return new URL(reply.headers.get('location') ?? 'error:').searchParams;
   };
   const trade = (code: string | null, over = {}) => {
     const app = { client_id: slack.clientId, client_secret: slack.clientSecret };
-    return new webApi.WebClient(undefined, { slackApiUrl: slack.apiUrl, logger: silent }).oauth.v2.access({
-      ...{ ...app, code: code ?? '', redirect_uri, ...over },
-    });
+    return clientWith('').oauth.v2.access({ ...app, code: code ?? '', redirect_uri, ...over });
   };
   beforeEach(() => Object.assign(slack, { installer: { team, user: sarah }, denies: false, orgWide: false }));
 
@@ -140,6 +111,15 @@ describe('OAuth', () => {
     expect(reply).toMatchObject({ scope: 'chat:write,users:read', bot_user_id: team.bot_user_id, token_type: 'bot' });
     await clientWith(reply.access_token ?? '').chat.postMessage({ channel, text: 'installed' });
     expect(await refusal(trade(back.get('code')))).toMatchObject({ error: 'invalid_code' });
+  });
+
+  test('sends nobody back to an app that it does not know', async () => {
+    const query = new URLSearchParams({ client_id: 'wrong', scope: 'chat:write', redirect_uri });
+    const reply = await fetch(`${slack.url}/oauth/v2/authorize?${query}`, { redirect: 'manual' });
+    expect([reply.headers.get('location'), await reply.text()]).toEqual([
+      null,
+      expect.stringMatching('invalid_client_id'),
+    ]);
   });
 
   test.each([
@@ -212,83 +192,38 @@ describe('a message', () => {
   });
 });
 
-describe('Block Kit', () => {
-  const select = (many: number) => ({
-    type: 'static_select',
-    options: Array.from({ length: many }, (_, n) => ({ text: plain(`${n}`), value: `${n}` })),
-  });
-  const radio = (many: number) => ({ ...select(many), type: 'radio_buttons' });
-  const rich = (type: string, ...elements: object[]) => ({ type: 'rich_text', elements: [{ type, elements }] });
-  const x = (many: number) => 'x'.repeat(many);
+describe('a failure', () => {
+  const postOnce = (signal?: AbortSignal) =>
+    fetch(`${slack.apiUrl}chat.postMessage`, {
+      ...{ method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: signal ?? null },
+      body: new URLSearchParams({ channel, text: 'a decision' }),
+    });
 
-  test.each<[string, string, ...object[]]>([
-    ['51 blocks', 'no more than 50 items allowed [json-pointer:/blocks]', ...Array(51).fill({ type: 'divider' })],
-    ['a section of 3001', 'must be less than 3001 characters [json-pointer:/blocks/0/text/text]', section(x(3001))],
-    ['an empty section', 'must be more than 0 characters [json-pointer:/blocks/0/text/text]', section('')],
-    ['no text, no fields', 'missing required field: text or fields [json-pointer:/blocks/0]', { type: 'section' }],
-    ['a header of 151', 'must be less than 151 characters', { type: 'header', text: plain(x(151)) }],
-    ['11 in a context', 'no more than 10 items', { type: 'context', elements: Array(11).fill(plain('x')) }],
-    ['26 actions', 'no more than 25 items', actions(...Array(26).fill(button('x')))],
-    ['a button of 76', 'must be less than 76 characters', actions(button(x(76)))],
-    ['a value of 2001', 'must be less than 2001 characters', actions(button('x', { value: x(2001) }))],
-    ['an action_id of 256', 'must be less than 256 characters', actions(button('x', { action_id: x(256) }))],
-    [
-      'one action_id twice',
-      '`action_id` a already exists',
-      ...['1', '2'].map((one) => actions(button(one, { action_id: 'a' }))),
-    ],
-    ['one block_id twice', '`block_id` b already exists', ...Array(2).fill({ type: 'divider', block_id: 'b' })],
-    ['101 options', 'no more than 100 items', actions(select(101))],
-    ['11 radio buttons', 'no more than 10 items', actions(radio(11))],
-    [
-      'an initial option not offered',
-      'not found',
-      actions({ ...radio(1), initial_option: { text: plain('2'), value: '2' } }),
-    ],
-    ['a number of unknown kind', 'expected boolean', input({ type: 'number_input' })],
-    ['a moment in milliseconds', 'initial_date_time', input({ type: 'datetimepicker', initial_date_time: Date.now() })],
-    ['an unknown block', 'unsupported type [json-pointer:/blocks/0/type]', { type: 'paragraph' }],
-    ['a text input among buttons', 'unsupported type', actions({ type: 'plain_text_input' })],
-    ['an unknown field', 'invalid additional property: colour', { type: 'divider', colour: 'red' }],
-    [
-      'an emoji in preformatted text',
-      'unsupported type',
-      rich('rich_text_preformatted', { type: 'emoji', name: 'tada' }),
-    ],
-    ['an empty rich text', 'must be more than 0 characters', rich('rich_text_section', { type: 'text', text: '' })],
-  ])('refuses %s: %s', async (_what, message, ...blocks) => {
-    const { error, messages } = await refusal(post(...blocks));
-    expect({ error, messages }).toEqual({ error: 'invalid_blocks', messages: [expect.stringContaining(`${message}`)] });
+  test('comes as Slack gives it, in turn, and then all is well again', async () => {
+    slack.fail('chat.postMessage', { error: 'ratelimited', retryAfter: 7 }, { error: 'fatal_error' }, { status: 503 });
+    const limited = await postOnce();
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(await (await postOnce()).json()).toEqual({ ok: false, error: 'fatal_error' });
+    expect((await postOnce()).status).toBe(503);
+    expect(await (await postOnce()).json()).toMatchObject({ ok: true });
   });
 
-  test('takes every block and element up to its limits, and names what has no name', async () => {
-    const styled = { type: 'text', text: 'x', style: { bold: true, code: true } };
-    const message = await post(
-      ...[
-        { type: 'header', text: plain(x(150)) },
-        { type: 'divider' },
-        section(x(3000)),
-        actions(select(100), radio(10)),
-      ],
-      ...[rich('rich_text_section', styled, { type: 'link', url: 'https://x.com' }), rich('rich_text_quote', styled)],
-      {
-        type: 'rich_text',
-        elements: [
-          { type: 'rich_text_list', style: 'bullet', elements: [{ type: 'rich_text_section', elements: [styled] }] },
-        ],
-      },
-    );
-    expect(message.blocks).toHaveLength(7);
-    const { blocks } = await post(actions(...Array(25).fill(button('x'))));
-    expect(blocks).toMatchObject([
-      { block_id: expect.any(String), elements: Array(25).fill({ action_id: expect.any(String) }) },
-    ]);
+  test.each([
+    ['nothing was done', {}, 0],
+    ['all was done', { done: true as const }, 1],
+  ])('can leave a call without an answer when %s', async (_what, done, more) => {
+    const [calls, messages] = [slack.calls.length, slack.messages.length];
+    slack.fail('chat.postMessage', { hang: true, ...done });
+    const patience = new AbortController();
+    const hung = postOnce(patience.signal);
+    await until('the call arrives', () => slack.calls.length > calls);
+    patience.abort();
+    await expect(hung).rejects.toThrow('aborted');
+    expect(slack.messages).toHaveLength(messages + more);
+    expect(slack.calls.at(-1)).toMatchObject({ method: 'chat.postMessage', args: { text: 'a decision' }, token });
   });
 
-  test('holds in attachments as well', async () => {
-    const attachments = [{ color: '#ff0000', blocks: [section(x(3001))] }];
-    const { error, messages } = await refusal(client.chat.postMessage({ channel, text: 'x', attachments }));
-    expect(error).toBe('invalid_attachments');
-    expect(messages).toEqual([expect.stringContaining('/attachments/0/blocks/0/text/text')]);
+  test('is a method that Slack does not know', async () => {
+    expect(await refusal(client.apiCall('chat.whisper'))).toMatchObject({ error: 'unknown_method' });
   });
 });

@@ -46,7 +46,7 @@ export function createHands(state: State, url: string, secret: string, appUrl: (
     send(appUrl(), signed(secret, JSON.stringify(payload), 'application/json', signing));
 
   return {
-    press: (message, user, which, { values = {}, ...forged } = {}) => {
+    press: async (message, user, which, { values = {}, ...forged } = {}) => {
       const { button, block_id } = find(message, which);
       const { channel, ts: message_ts, team } = message;
       const { confirm: _confirm, ...pressed } = button;

@@ -7,6 +7,8 @@ import { createSlackServer } from './server';
 import { type ApiCall, emptyState, type Message, type Person, type PrivateNote, type Team, type View } from './state';
 import { ALL_SCOPES } from './web-api';
 
+export type { Clicked } from './hands';
+export type { Given } from './inputs';
 export type { Message, Person, PrivateNote, Team, View } from './state';
 
 /**

@@ -17,10 +17,8 @@ export function valuesOf(blocks: readonly Block[], given: Given): Record<string,
       const names = [element.action_id, block.block_id, block.type === 'input' ? block.label.text : ''];
       for (const name of names) known.add(name);
       const name = names.find((one) => one in given);
-      values[block.block_id] ??= {};
-      Object.assign(values[block.block_id] ?? {}, {
-        [element.action_id]: held(element, name ? given[name] : undefined),
-      });
+      const value = held(element, name === undefined ? undefined : given[name]);
+      values[block.block_id] = { ...values[block.block_id], [element.action_id]: value };
     }
   }
   const unknown = Object.keys(given).find((name) => !known.has(name));
@@ -47,10 +45,7 @@ function held(element: Exclude<Element, { type: 'button' }>, given: Value): obje
     case 'datetimepicker':
       return { type, selected_date_time: given === undefined ? (element.initial_date_time ?? null) : given };
     default:
-      return {
-        type,
-        value: given === undefined ? (element.initial_value ?? null) : given === null ? null : String(given),
-      };
+      return { type, value: given === undefined ? (element.initial_value ?? null) : (given?.toString() ?? null) };
   }
 }
 

@@ -1,8 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { hex, newToken } from './ids';
 import { Refusal, read } from './refusal';
-import type { Person, State, Team } from './state';
+import type { ApiCall, Person, State, Team } from './state';
 import { APP_ID } from './views';
 
 /** Who is at the screen when the app asks to be installed, and what they do. */
@@ -50,14 +49,8 @@ const exchange = z.object({
 });
 
 /** `POST /api/oauth.v2.access`: a code, once, for a bot's token. */
-export function access(
-  headers: IncomingHttpHeaders,
-  body: string,
-  app: App,
-  { orgWide }: Consent,
-  state: State,
-): object {
-  const given = { ...Object.fromEntries(new URLSearchParams(body)), ...basicCredentials(headers.authorization) };
+export function access({ args, token }: ApiCall, app: App, { orgWide }: Consent, state: State): object {
+  const given = { ...args, ...basicCredentials(token) };
   const asked = read(exchange, given);
   if (asked.client_id !== app.clientId) throw new Refusal('invalid_client_id');
   if (asked.client_secret !== app.clientSecret) throw new Refusal('bad_client_secret');
@@ -79,8 +72,9 @@ export function access(
   };
 }
 
-function basicCredentials(authorization = '') {
-  const [, encoded] = /^Basic (.+)$/.exec(authorization) ?? [];
+/** The id and the secret as Slack prefers them, in the header. */
+function basicCredentials(authorization: string | null) {
+  const [, encoded] = /^Basic (.+)$/.exec(authorization ?? '') ?? [];
   if (encoded === undefined) return {};
   const [client_id, client_secret] = Buffer.from(encoded, 'base64').toString().split(':');
   return { client_id, client_secret };

@@ -7,7 +7,7 @@ export class Refusal extends Error {
     readonly error: string,
     readonly more: object = {},
   ) {
-    super(error);
+    super(`${error} ${JSON.stringify(more)}`);
   }
 }
 

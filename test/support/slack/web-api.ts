@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { chatMethods } from './chat';
 import type { Method } from './method';
 import { Refusal } from './refusal';
-import type { Grant, State } from './state';
+import type { ApiCall, Grant, State } from './state';
 import { userMethods } from './users';
 import { viewMethods } from './views';
 
@@ -12,10 +12,7 @@ const methods: Readonly<Record<string, Method>> = { ...userMethods, ...chatMetho
 export const ALL_SCOPES = ['chat:write', 'im:write', 'users:read', 'users:read.email'];
 
 /** One call of the Web API: method, token, scope, and then what the method says. */
-export function callMethod(name: string, headers: IncomingHttpHeaders, body: string, state: State): object {
-  const { token: inBody, ...args } = readArguments(headers['content-type'] ?? '', body);
-  const token = headers.authorization?.replace(/^Bearer /, '') ?? (typeof inBody === 'string' ? inBody : null);
-  state.calls.push({ method: name, args, token });
+export function callMethod({ method: name, args, token }: ApiCall, state: State): object {
   const method = methods[name];
   if (method === undefined) throw new Refusal('unknown_method', { req_method: name });
   const grant = grantOf(token, state);
@@ -33,20 +30,15 @@ function grantOf(token: string | null, state: State): Grant {
   return grant;
 }
 
-/** A form, whose nested arguments are JSON in strings, or JSON throughout. */
-function readArguments(contentType: string, body: string): Record<string, unknown> {
-  if (contentType.startsWith('application/json')) return JSON.parse(body);
-  if (!contentType.startsWith('application/x-www-form-urlencoded')) throw new Refusal('invalid_post_type');
-  const fields = [...new URLSearchParams(body)];
-  return Object.fromEntries(fields.map(([name, value]) => [name, NESTED.has(name) ? fromJson(value) : value]));
+/** A call as it came: JSON throughout, or a form whose nested arguments are JSON in strings. */
+export function readCall(method: string, headers: IncomingHttpHeaders, body: string): ApiCall {
+  const isJson = headers['content-type']?.startsWith('application/json');
+  const { token: inBody, ...args } = isJson ? JSON.parse(body) : fromForm(body);
+  return { method, args, token: headers.authorization?.replace(/^Bearer /, '') ?? inBody ?? null };
 }
 
 const NESTED = new Set(['blocks', 'attachments', 'view']);
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+const fromForm = (body: string) =>
+  Object.fromEntries(
+    Array.from(new URLSearchParams(body), ([name, value]) => [name, NESTED.has(name) ? JSON.parse(value) : value]),
+  );
