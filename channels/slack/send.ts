@@ -23,16 +23,16 @@ export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel 
 
     /** In the first Slack workspace that has this person. */
     async send(telling) {
-      let why = 'the app is not installed in any Slack workspace';
+      const reasons: string[] = [];
       for (const installation of await active(telling.decision.workspaceId)) {
         try {
           return await post(installation, telling);
         } catch (error) {
           if (!(error instanceof Unreachable)) throw error;
-          why = error.message;
+          reasons.push(`${installation.teamName}: ${error.message}`);
         }
       }
-      throw new Unreachable(why);
+      throw new Unreachable(reasons.join('; ') || 'the app is not installed in any Slack workspace');
     },
 
     async show({ team, channel = '', ts = '' }, telling, standing) {
