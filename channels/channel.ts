@@ -1,6 +1,3 @@
-import type { Router } from 'express';
-import type { Tier } from '../accounts/tiers';
-import type { FilesContext } from '../decisions/keep-files';
 import type { Clock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import type { Vault } from '../platform/vault';
@@ -12,7 +9,7 @@ import type { Standing } from './standing';
 /** How one way of reaching people tells an approver, and how it shows them what became of it. */
 export interface Channel {
   /** Why this workspace cannot use it, after "channel x"; null where it can. One that always can needs none. */
-  unavailable?(workspaceId: string, tier: Tier): Promise<string | null>;
+  unavailable?(workspaceId: string, tier: { readonly name: string; readonly slack: boolean }): Promise<string | null>;
   /**
    * Tells one approver. Resolves to where the message is, or to null where it cannot be edited. Throws `Unreachable`
    * where no other try will help, `TryLater` where one is not welcome before some time, else anything: it is tried again.
@@ -28,19 +25,6 @@ export interface ChannelDeps {
   readonly db: Db;
   readonly vault: Vault;
   readonly clock: Clock;
-}
-
-/** What the way back in works with: everything that answers need, and the channels, to show what became of them. */
-export interface InboundContext extends FilesContext {
-  readonly config: Config;
-  readonly vault: Vault;
-  readonly channels: Channels;
-}
-
-/** A channel's folder: how it sends, and, where answers come back through it, its routes in the API. */
-export interface ChannelFolder {
-  create(deps: ChannelDeps): Channel;
-  inbound?(context: InboundContext): Router;
 }
 
 export type Channels = Readonly<Record<string, Channel>>;

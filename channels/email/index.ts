@@ -1,4 +1,4 @@
-import type { ChannelFolder } from '../channel';
+import type { ChannelFolder } from '../registry';
 import { createMailer } from './mailer';
 import { createEmail } from './send';
 

@@ -4,7 +4,7 @@ import type { Urgency, Verdict } from '../../contract/decision';
 import { type Choice, type Message, messageOf, type Telling } from '../message';
 import { urgencyInWords } from '../urgency';
 import { type Content, emoji, escaped, heading, link, paragraph, plain, small, strong, time, words } from './blocks';
-import { actionIdOf, valueFor } from './button';
+import { actionIdOf, buttonValue } from './button';
 import { factsIn, pageButton, slackened } from './parts';
 
 const COLORS = {
@@ -82,6 +82,6 @@ function buttonOf(
   const what =
     needs === 'files'
       ? { action_id: `page.${verdict}`, url }
-      : { action_id: actionIdOf(verdict), value: valueFor({ decision: id, verdict, content: contentHash }) };
+      : { action_id: actionIdOf(verdict), value: buttonValue({ decision: id, verdict, content: contentHash }) };
   return { type: 'button', text: plain(label), ...what, ...STYLES[verdict] };
 }

@@ -11,7 +11,7 @@ export const ANSWER_ACTION = /^answer\./;
 /** The `action_id` of a button that only opens the page: Slack tells of it, and there is nothing to do. */
 export const PAGE_ACTION = /^page/;
 
-export const valueFor = (button: Pressed): string => JSON.stringify(button);
+export const buttonValue = (button: Pressed): string => JSON.stringify(button);
 
 /** What was pressed; null for a value that is none of ours. */
 export function readValue(value: string | undefined): Pressed | null {

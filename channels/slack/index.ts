@@ -1,4 +1,4 @@
-import type { ChannelFolder } from '../channel';
+import type { ChannelFolder } from '../registry';
 import { createSlack } from './send';
 
 /** Slack: a direct message with buttons. Answers come back as interactions, which Slack signs. */

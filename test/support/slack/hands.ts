@@ -11,7 +11,7 @@ import type { Message, Person, State, Team, View } from './state';
 import { APP_ID, replace, viewObject } from './views';
 
 /** What can be forged about a request: its time, its signature, whose it claims to be. */
-export interface Forged extends Signing {
+interface Forged extends Signing {
   readonly team?: Team;
   readonly user?: Person;
 }

@@ -9,7 +9,7 @@ import { ALL_SCOPES } from './web-api';
 
 export type { Clicked } from './hands';
 export type { Given } from './inputs';
-export type { Message, Person, PrivateNote, Team, View } from './state';
+export type { Message, Person, Team, View } from './state';
 
 /**
  * Slack as its documentation has it (docs.slack.dev): OAuth, the part of the Web API that asks a person by direct

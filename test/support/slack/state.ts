@@ -25,7 +25,7 @@ export interface Person {
 }
 
 /** Somebody whom a team sees, a stranger of another team perhaps. */
-export interface Member {
+interface Member {
   readonly team: Team;
   readonly person: Person;
 }
@@ -71,7 +71,7 @@ export interface Grant {
 }
 
 /** What `/oauth/v2/authorize` gave out, until it is exchanged. */
-export interface Code {
+interface Code {
   readonly code: string;
   readonly team: Team;
   readonly user: Person;

@@ -1,0 +1,15 @@
+import type { Router } from 'express';
+import type { FilesContext } from '../decisions/keep-files';
+import type { Config } from '../platform/config';
+import type { Vault } from '../platform/vault';
+import type { Channels } from './channel';
+
+/** What the way back in works with: everything that answers need, and the channels, to show what became of them. */
+export interface InboundContext extends FilesContext {
+  readonly config: Config;
+  readonly vault: Vault;
+  readonly channels: Channels;
+}
+
+/** Where answers come back through a channel: its routes in the API. */
+export type Inbound = (context: InboundContext) => Router;
