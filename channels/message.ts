@@ -2,7 +2,7 @@ import { type Needed, neededFor } from '../contract/answer';
 import { askerOf, askingAt, asksFor } from '../contract/asking';
 import type { Urgency, Verdict } from '../contract/decision';
 import { type Fact, factsOf } from '../contract/facts';
-import { cut, inertLine, inertText } from '../contract/inert';
+import { ellipsis, inertLine, inertText } from '../contract/inert';
 import type { Decision } from '../contract/model';
 import { labelOf, rulesOf } from '../contract/response-types';
 import { day, lengthUntil, until } from '../contract/times';
@@ -121,8 +121,7 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
 
 function subjectOf({ action, urgency, responseType }: Decision): string {
   const wanted = urgency === 'critical' ? 'Critical:' : rulesOf(responseType).wanted;
-  const { text, left } = cut(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
-  return left > 0 ? `${text}…` : text;
+  return ellipsis(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
 }
 
 function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: string | null }, now: Date): Deadline {

@@ -4,7 +4,7 @@ import { cut, inertLine } from '../contract/inert';
 import { lastDeadline } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import { rulesOf } from '../contract/response-types';
-import { clock } from '../contract/times';
+import { moment } from '../contract/times';
 
 /** How a decision ended, free of any channel. Every text is inert and one line. */
 export interface Outcome {
@@ -40,9 +40,9 @@ export function outcomeOf(decision: Decision): Outcome {
   };
 }
 
-/** "Denied by sarah@company.com, 14:05 UTC: too expensive" */
-export function inOneLine({ title, at, note }: Outcome): string {
-  const when = at ? `, ${clock(at)} UTC` : '';
+/** "Denied by sarah@company.com, 14:05 UTC, Wednesday 25 March 2026: too expensive" */
+export function inOneLine({ title, at, note }: Outcome, zone = 'UTC'): string {
+  const when = at ? `, ${moment(at, zone)}` : '';
   return note === null ? `${title}${when}` : `${title}${when}: ${note}`;
 }
 

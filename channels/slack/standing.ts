@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
 import { askerOf } from '../../contract/asking';
-import { cut, inertLine } from '../../contract/inert';
+import { ellipsis, inertLine } from '../../contract/inert';
 import { askedAt } from '../../contract/ladder';
 import type { Telling } from '../message';
-import { type Outcome, outcomeOf } from '../outcome';
+import { inOneLine, type Outcome, outcomeOf } from '../outcome';
 import type { Standing } from '../standing';
 import { type Content, escaped, heading, link, paragraph, strong, time, words } from './blocks';
 import { factsIn, pageButton, slackened } from './parts';
@@ -24,7 +24,7 @@ export function standsIn({ decision, link: page }: Telling, standing: Over): Con
   const said = saidOf(decision, standing, page);
   const title = inertLine(decision.action);
   return {
-    text: escaped(cut(`${said.text}: ${title}`, LONGEST_TEXT).text),
+    text: escaped(ellipsis(said.text, LONGEST_TEXT)),
     blocks: [heading(title), paragraph([words('Asked by '), strong(inertLine(askerOf(decision)))])],
     attachments: [
       { color: COLORS[standing], blocks: [...said.blocks, { type: 'actions', elements: [pageButton(page)] }] },
@@ -53,7 +53,7 @@ function saidOf(decision: Telling['decision'], standing: Exclude<Over, 'erased'>
     }
     default: {
       const outcome = outcomeOf(decision);
-      return { text: outcome.title, blocks: endingIn(outcome, page) };
+      return { text: inOneLine(outcome), blocks: endingIn(outcome, page) };
     }
   }
 }

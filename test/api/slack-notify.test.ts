@@ -13,13 +13,14 @@ import { getDecision } from '../../store/decisions';
 import { findMessages } from '../../store/messages';
 import { record } from '../../store/record';
 import { type SlackHarness, startSlackHarness } from '../support/slack-asked';
+import { colleague } from '../support/slack-people';
 import { until } from '../support/until';
 
-let it: SlackHarness;
+let handover: SlackHarness;
 beforeAll(async () => {
-  it = await startSlackHarness({ worker: false });
+  handover = await startSlackHarness({ worker: false });
 });
-afterAll(() => it?.stop());
+afterAll(() => handover?.stop());
 
 const QUIET = { logger: new DefaultLogger('ERROR') };
 
@@ -40,7 +41,7 @@ function workerWith(slack: Partial<Channel>) {
       },
     },
   };
-  const { db, config } = it.handover;
+  const { db, config } = handover;
   const metrics = createMetrics();
   const vault = createVault(config.HANDOVER_SECRET);
   const deps = { db, metrics, vault, channels, clock: () => new Date(), publicUrl: config.PUBLIC_URL };
@@ -53,19 +54,19 @@ function workerWith(slack: Partial<Channel>) {
     showOutcome: (id: string) => new MockActivityEnvironment({}, QUIET).run(showOutcome, id),
   };
 }
-const ask = () => it.handover.ask({ channel: 'slack', approver: it.person().email });
-const messagesOf = (id: string) => findMessages(it.handover.db, id);
+const ask = () => handover.ask({ channel: 'slack', approver: colleague(handover).email });
+const messagesOf = (id: string) => findMessages(handover.db, id);
 
 /** An answer through a door, kept. */
 async function keepDenial(id: string, linkId: string | null = null) {
-  const decision = await getDecision(it.handover.db, id);
+  const decision = await getDecision(handover.db, id);
   const answer = { id: newId(), verdict: 'deny', at: Date.now(), notes: null, data: null, author: 'sarah' } as const;
   const door = { executeAt: null, via: 'page', assurance: 'link', apiKeyId: null, linkId } as const;
-  await insertAnswer(it.handover.db, decision, { ...answer, ...door });
+  await insertAnswer(handover.db, decision, { ...answer, ...door });
   return { id, status: 'denied', answerId: answer.id, answeredAt: answer.at, executeAt: null, due: false } as const;
 }
-/** Denied, as the workflow records it. */
-const deny = async (id: string) => record(it.handover.db, await keepDenial(id), new Date());
+/** Denied, as the workflow records handover. */
+const deny = async (id: string) => record(handover.db, await keepDenial(id), new Date());
 
 test('what Slack says to wait is waited', async () => {
   const { notify } = workerWith({ send: () => Promise.reject(new TryLater('Slack asks to wait', 7_000)) });
@@ -81,9 +82,9 @@ test('a Slack that is away for long is given up for an e-mail; each failed try i
     await expect(notify(id, attempt)).rejects.toThrow('could not be told over slack');
   expect(mailed).toEqual([]);
   await notify(id, 6);
-  expect(mailed).toEqual([(await it.handover.get(id)).approver]);
+  expect(mailed).toEqual([(await handover.get(id)).approver]);
   expect(await failures()).toMatchObject([{ labels: { channel: 'slack' }, value: 6 }]);
-  const { data } = (await it.handover.call('GET', `/decisions/${id}/events`)).body;
+  const { data } = (await handover.call('GET', `/decisions/${id}/events`)).body;
   expect(data.map(({ type }: { type: string }) => type).slice(0, 3)).toEqual([
     ...['approver.notified', 'approver.unreachable', 'approver.notify_failed'],
   ]);
@@ -122,7 +123,7 @@ test('an answer that is kept but not applied yet is shown as recorded, to whom i
   const [message] = await messagesOf(id);
   const outcome = await keepDenial(id, message?.linkId);
   await showOutcome(id);
-  await record(it.handover.db, outcome, new Date());
+  await record(handover.db, outcome, new Date());
   await showOutcome(id);
   expect(shown).toEqual(['recorded', 'denied']);
 });
@@ -141,7 +142,7 @@ test('of two that edit at once, the one that comes last shows what is true', asy
   });
   const editing = late.showOutcome(id);
   const finish = await until('it edits', () => arrive);
-  await record(it.handover.db, denial, new Date());
+  await record(handover.db, denial, new Date());
   await showOutcome(id);
   finish();
   await editing;

@@ -1,68 +1,94 @@
+import { actionIdOf, buttonValue, type Pressed } from '../../channels/slack/button';
+import type { DecisionView } from '../../contract/view';
 import { type Harness, startHarness } from './harness';
-import { type FakeSlack, type Message, type Person, startSlack, type Team } from './slack';
-import { blocksOf } from './slack/block-kit/message';
+import { type FakeSlack, type Message, type Person, startSlack, type Team, type View } from './slack';
 import { installSlack, slackEnvironment } from './slack-installed';
 import { until } from './until';
 
-/** The product with a Slack workspace that it is installed in. */
-export interface SlackHarness {
-  readonly handover: Harness;
+/** The whole product beside a Slack that has one workspace, "Company", where the app is installed. */
+export interface SlackHarness extends Harness {
   readonly slack: FakeSlack;
   readonly team: Team;
-  /** Asks somebody in Slack whom nobody asked before, and waits for their message. */
-  ask(over?: Record<string, unknown>): Promise<{ id: string; person: Person; message: Message }>;
-  /** Somebody new in the Slack workspace. */
-  person(over?: Partial<Person>): Person;
-  /** The first message to them, waited for. */
-  messageTo(person: Person): Promise<Message>;
-  stop(): Promise<void>;
+  /** Asks somebody new in Slack, unless `over` names the approver, and waits for the message. */
+  askInSlack(over?: Record<string, unknown>): Promise<AskedInSlack>;
+  /** The newest message about a decision to this person, waited for. */
+  messageTo(person: Person, id: string): Promise<Message>;
+  /** The private note with these words that this person was shown, as JSON; waited for, for Slack has its reply first. */
+  noteTo(person: Person, words: string): Promise<string>;
+  /** Why interactions about a decision were refused, in order. */
+  refusals(id: string): Promise<string[]>;
 }
 
-export async function startSlackHarness(options: Parameters<typeof startHarness>[0] = {}): Promise<SlackHarness> {
+export interface AskedInSlack {
+  readonly id: string;
+  readonly person: Person;
+  readonly message: Message;
+}
+
+export async function startSlackHarness(options: { worker?: boolean } = {}): Promise<SlackHarness> {
   const slack = await startSlack();
-  const handover = await startHarness({ ...options, env: { ...options.env, ...slackEnvironment(slack) } });
-  const team = slack.team('Acme Corp');
+  const handover = await startHarness({ ...options, env: slackEnvironment(slack) });
+  slack.appUrl = `${handover.url}/slack/events`;
+  const team = slack.team('Company');
   await installSlack(handover, team, slack.token(team));
   let people = 0;
-  const person = (over: Partial<Person> = {}) => {
-    people += 1;
-    return slack.person(team, { email: `person${people}@company.com`, ...over });
-  };
-  const messageTo = (user: Person) =>
-    until(`a message to ${user.email}`, () => slack.messages.find((one) => one.user === user));
-  return {
-    ...{ handover, slack, team, person, messageTo },
-    ask: async (over = {}) => {
-      const user = person();
-      const id = await handover.ask({ channel: 'slack', approver: user.email, ...over });
-      return { id, person: user, message: await messageTo(user) };
+  const messageTo = (person: Person, id: string) =>
+    until(`a message to ${person.email}`, () =>
+      slack.messages.findLast((one) => one.user === person && JSON.stringify(one).includes(id)),
+    );
+  return Object.assign({}, handover, {
+    ...{ slack, team, messageTo },
+    askInSlack: async (over: Record<string, unknown> = {}) => {
+      people += 1;
+      const person = slack.person(team, { email: `person${people}@company.com` });
+      const id = await handover.ask({ channel: 'slack', approver: person.email, ...over });
+      return { id, person, message: await messageTo(person, id) };
+    },
+    noteTo: (person: Person, words: string) =>
+      until(`a private note to ${person.email} says "${words}"`, () =>
+        slack.privateNotes
+          .filter(({ user }) => user === person)
+          .map(({ blocks }) => JSON.stringify(blocks))
+          .find((note) => note.includes(words)),
+      ),
+    refusals: async (id: string) => {
+      const events = await handover.db.auditEvent.findMany({
+        where: { decisionId: id, type: 'interaction.refused' },
+        orderBy: { sequence: 'asc' },
+      });
+      return events.map(({ data }) => String((data as { reason: string }).reason));
     },
     stop: async () => {
-      await handover.stop();
       await slack.close();
+      await handover.stop();
     },
-  };
+  });
 }
 
-/** What a message says, times in UTC. */
-export function wordsOf(message: Message): string {
-  const texts = (value: unknown): string[] => {
-    if (typeof value !== 'object' || value === null) return [];
-    return Object.entries(value).flatMap(([key, one]) =>
-      typeof one === 'string' && ['text', 'fallback'].includes(key) ? [one] : texts(one),
-    );
-  };
-  return blocksOf(message)
-    .map((block) => texts(block).join(''))
-    .join('\n');
-}
+/** All that a message or a view says, and what its buttons carry. */
+export const wordsIn = (shown: Pick<Message, 'blocks'> | View): string =>
+  JSON.stringify('attachments' in shown ? [shown.blocks, shown.attachments] : shown.blocks);
 
-/** The labels of its buttons. */
-export const buttonsOf = (message: Message): readonly string[] =>
-  blocksOf(message).flatMap((block) =>
-    block.type === 'actions' ? block.elements.flatMap((one) => (one.type === 'button' ? [one.text.text] : [])) : [],
-  );
+/** The same message with only this button, as an older one may have had it: it answers with `verdict` to `content`. */
+export const withButton = (message: Message, pressed: Pressed): Message => ({
+  ...message,
+  ...{ attachments: [], history: [] },
+  blocks: [
+    {
+      ...{ type: 'actions', block_id: 'answers' },
+      elements: [
+        {
+          ...{ type: 'button', action_id: actionIdOf(pressed.verdict), value: buttonValue(pressed) },
+          text: { type: 'plain_text', text: pressed.verdict },
+        },
+      ],
+    },
+  ],
+});
 
-/** Waits until the message says this. */
-export const untilSays = (message: Message, text: string) =>
-  until(`the message says "${text}"`, () => wordsOf(message).includes(text));
+/** What the agent is told of a decision that was answered in Slack. */
+export const byPerson = ({ email }: Person): Partial<DecisionView> => ({
+  resolved_by: email,
+  resolved_via: 'slack',
+  assurance: 'slack',
+});

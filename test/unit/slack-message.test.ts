@@ -9,6 +9,7 @@ import { expectGolden } from '../support/golden';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
 import { ASKED_AT, minutesIn, sampleDecision } from '../support/sample-decision';
 import { blocksOf, content } from '../support/slack/block-kit/message';
+import { textsIn } from '../support/slack-said';
 
 /** The same decisions in every run: another number makes others. */
 const SEED = 20_261_122;
@@ -231,13 +232,6 @@ function expectInert(message: object): void {
   expect(hasUnseen(wordsIn(message).join('\n'))).toBe(false);
 }
 const textOf = (message: object): string => content.parse(message).text ?? '';
-/** Every text under these keys, however deep. */
-function textsIn(value: unknown, keys: readonly string[]): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) =>
-    typeof one === 'string' && keys.includes(key) ? [one] : textsIn(one, keys),
-  );
-}
 const wordsIn = (value: unknown) => textsIn(value, ['text', 'fallback', 'format']);
 function plainTexts(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
