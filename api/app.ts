@@ -15,6 +15,7 @@ import { docsRoutes } from './routes/docs';
 import { policyRoutes } from './routes/policy';
 import { recordRoutes } from './routes/record';
 import { serviceRoutes } from './routes/service';
+import { slackRoutes } from './routes/slack';
 
 /** The whole API as an Express application, apart from the server that it runs in. */
 export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: string | undefined } = {}): Express {
@@ -35,6 +36,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(accountRoutes(context));
   app.use(apiKeyRoutes(context));
   app.use(policyRoutes(context));
+  app.use(slackRoutes(context));
   for (const { inbound } of Object.values(CHANNEL_FOLDERS)) if (inbound) app.use(inbound(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));

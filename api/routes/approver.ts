@@ -1,24 +1,15 @@
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
 import { isOpen } from '../../contract/decision';
 import { type ErrorCode, HandoverError } from '../../contract/errors';
 import { resolveWithFiles } from '../../decisions/resolve-with-files';
 import { type AnswerRow, lastAnswerOfLink } from '../../store/answers';
 import { findLink, markOpened } from '../../store/links';
 import { findTrace } from '../../store/traces';
-import {
-  type Form,
-  failurePage,
-  openPage,
-  overPage,
-  readForm,
-  recordedPage,
-  startForm,
-  unknownLinkPage,
-} from '../../web/approver';
+import { type Form, openPage, overPage, readForm, recordedPage, startForm, unknownLinkPage } from '../../web/approver';
 import type { ApiContext } from '../context';
-import { replyTo } from '../errors';
 import { limited } from '../limited';
 import { isMultipart, type Posted, withMultipart } from '../multipart';
+import { pageErrors } from '../page-errors';
 import { sendPage } from '../pages';
 import { approverFileRoutes } from './approver-files';
 
@@ -51,7 +42,7 @@ export function approverRoutes(context: ApiContext): Router {
       throw new HandoverError('METHOD_NOT_ALLOWED', `${request.method} is not possible here`);
     });
   router.use(approverFileRoutes(context));
-  router.use('/d', pageErrors);
+  router.use('/d', pageErrors(log));
   return router;
 
   async function linkOf(request: Request, response: Response): Promise<Found | null> {
@@ -113,30 +104,12 @@ export function approverRoutes(context: ApiContext): Router {
   function isFromOurPage({ headers }: Request): boolean {
     return headers.origin === ownOrigin || headers['sec-fetch-site'] === 'same-origin';
   }
-
-  /** Express knows by its four parameters that errors go here. */
-  function pageErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const { requestId } = response.locals;
-    const { status, headers, body } = replyTo(error, requestId, log);
-    response.set(headers);
-    const text = status === 429 ? `Open this page again in ${headers['Retry-After']} seconds.` : String(body.error);
-    sendPage(response, status, failurePage({ title: titleOf(status), text, requestId }));
-  }
 }
 
 /** What the page of how the decision stands says better than an error. */
 const SHOWN: readonly ErrorCode[] = ['ALREADY_RESOLVED', 'EXPIRED', 'ASSURANCE_TOO_LOW'];
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-function titleOf(status: number): string {
-  if (status >= 500) return 'This page is not available right now';
-  return status === 429 ? 'Too many requests' : 'This could not be done';
-}
 
 const ownAnswer = ({ verdict, notes, data, executeAt, at }: AnswerRow) => ({
   verdict: verdict === 'cancel' ? ('deny' as const) : verdict,

@@ -5,20 +5,23 @@ import { TryLater, Unreachable } from '../channel';
 /** An activity has 30 s, and makes three calls. */
 const CALL_MS = 8_000;
 
-/** Slack's Web API with this bot's token. Nothing is tried again in here: whoever calls knows how long there is. */
-export function slackClient(
-  { SLACK_API_URL }: Pick<Config, 'SLACK_API_URL'>,
-  token: string | undefined,
-  { timeout = CALL_MS }: { timeout?: number } = {},
-): webApi.WebClient {
-  return new webApi.WebClient(token, {
+/** How every call is made. Nothing is tried again in here: whoever calls knows how long there is. */
+export const clientOptions = ({ SLACK_API_URL }: Pick<Config, 'SLACK_API_URL'>, timeout = CALL_MS) =>
+  ({
     slackApiUrl: `${SLACK_API_URL}/`,
     timeout,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    logLevel: webApi.LogLevel?.ERROR,
-  });
+  }) satisfies webApi.WebClientOptions;
+
+/** Slack's Web API with this bot's token. */
+export function slackClient(
+  config: Pick<Config, 'SLACK_API_URL'>,
+  token: string | undefined,
+  { timeout }: { timeout?: number } = {},
+): webApi.WebClient {
+  return new webApi.WebClient(token, { ...clientOptions(config, timeout), logLevel: webApi.LogLevel?.ERROR });
 }
 
 /** Slack's word for why it did not do something, such as `users_not_found`; null where Slack did not answer. */

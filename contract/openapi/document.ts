@@ -10,6 +10,7 @@ import { recordOperations } from './record';
 import { createSchemas, type JsonSchema, type Schemas } from './schemas';
 import { serviceOperations } from './service';
 import { error } from './shapes';
+import { slackOperations } from './slack';
 
 /** Everything the API does, by resource. */
 export const RESOURCES = {
@@ -18,6 +19,7 @@ export const RESOURCES = {
   Keys: keyOperations,
   Policy: policyOperations,
   Audit: auditOperations,
+  Slack: slackOperations,
   Pages: pageOperations,
   Service: serviceOperations,
 } as const satisfies Record<string, readonly Operation[]>;

@@ -50,8 +50,8 @@ test('every look at decisions counts, wherever, and the 31st in a minute is refu
 
 const GROUPS = {
   create: /^post \/decisions$/,
-  read: /^get \/decisions/,
-  page: /^get \/d\//,
+  read: /^get \/(decisions|slack$)/,
+  page: /^get \/(d|slack)\//,
   account: /^get \/auth\/me$/,
   keys: /^post \/auth\/api-keys$/,
 };

@@ -245,7 +245,7 @@ describe('rules that are written', () => {
     ['an amount without limits', { when: { amount: {} } }, '0.when.amount'],
     ['an amount that is text', { when: { amount: { lt: '5' } } }, '0.when.amount.lt'],
     ['an approver that is no address', { when: { approver: ['sarah'] } }, '0.when.approver.0'],
-    ['a channel that is not served', { then: { outcome: 'ask', channel: 'slack' } }, '0.then.channel'],
+    ['a channel that is not served', { then: { outcome: 'ask', channel: 'pigeon' } }, '0.then.channel'],
     ['an empty list of values', { when: { metadata: { a: [] } } }, '0.when.metadata'],
     ['an empty path', { when: { metadata: { '': 1 } } }, '0.when.metadata'],
     ['no outcome', { then: {} }, '0.then.outcome'],

@@ -16,7 +16,7 @@ interface FrameProps {
 export function framed({ title, children, recipient, decisionId, urgency }: FrameProps): string {
   return pageOf({
     title,
-    skip: { to: 'main', text: 'Skip to the decision' },
+    skip: { to: 'main', text: decisionId ? 'Skip to the decision' : 'Skip to the text' },
     hasScript: true,
     children: (
       <>

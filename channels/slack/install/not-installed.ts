@@ -1,0 +1,35 @@
+import { webApi } from '@slack/bolt';
+import { ErrorCode, SlackOAuthError } from '@slack/oauth';
+import { slackError } from '../client';
+
+/** What can stand between somebody and an installed app. */
+export type Obstacle =
+  | 'unavailable'
+  | 'ticket_unknown'
+  | 'ticket_over'
+  | 'cancelled'
+  | 'foreign'
+  | 'refused'
+  | 'away'
+  | 'organisation'
+  | 'scopes'
+  | 'rotation';
+
+/** Nothing was installed. `slackCode`: Slack's own word for it, where it gave one. */
+export class NotInstalled extends Error {
+  override readonly name = 'NotInstalled';
+  constructor(
+    readonly obstacle: Obstacle,
+    readonly slackCode: string | null = null,
+  ) {
+    super(`not installed: ${obstacle}`);
+  }
+}
+
+/** What the library or Slack stumbled over, as an obstacle; an error that is ours stays as it is. */
+export function asNotInstalled(error: unknown): unknown {
+  if (error instanceof SlackOAuthError)
+    return new NotInstalled(error.code === ErrorCode.AuthorizationError ? 'cancelled' : 'foreign');
+  if (slackError(error) !== null) return new NotInstalled('refused', slackError(error));
+  return error instanceof webApi.SlackError ? new NotInstalled('away') : error;
+}
