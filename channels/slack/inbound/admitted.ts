@@ -3,7 +3,6 @@ import { requireOpen } from '../../../decisions/resolve';
 import { findLinks, type Link } from '../../../store/links';
 import { findMessages, keepMessage } from '../../../store/messages';
 import type { InboundContext } from '../../inbound';
-import { shownAs } from '../../standing';
 import type { Person } from './person';
 import type { Place } from './place';
 import type { Seen } from './seen';
@@ -34,10 +33,9 @@ export async function admitted(context: InboundContext, place: Place, person: Pe
 
 /** A crash may have come between sending a message and keeping where it is: it is kept now, to be edited like the others. */
 async function adopt({ db, clock }: InboundContext, link: Link, seen: Seen): Promise<void> {
-  const { decision, content, team, channel, ts, user } = seen;
+  const { decision, team, channel, ts, user } = seen;
   const known = await findMessages(db, decision);
   if (known.some(({ reference }) => reference.channel === channel && reference.ts === ts)) return;
-  const reference = { team: team ?? '', channel, ts, user };
-  const shown = shownAs('asked', { contentHash: content });
-  await db.begin((sql) => keepMessage(sql, link, { channel: 'slack', reference, shown }, clock()));
+  const message = { channel: 'slack', reference: { team: team ?? '', channel, ts, user }, shown: 'unknown' };
+  await db.begin((sql) => keepMessage(sql, link, message, clock()));
 }

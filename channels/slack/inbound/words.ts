@@ -1,8 +1,6 @@
-import { endingOf, endingWords } from '../../../contract/ending';
 import type { Detail } from '../../../contract/errors';
-import { cut, inertLine } from '../../../contract/inert';
 import type { Decision } from '../../../contract/model';
-import { moment } from '../../../contract/times';
+import { inOneLine, outcomeOf } from '../../outcome';
 
 interface More {
   /** Where to go instead. */
@@ -55,22 +53,9 @@ export const onPage = (link: string) => new Told('This is answered on its page.'
 export const wentWrong = () => new Told('Something went wrong. Nothing was decided: try again, or open the page.');
 export const keptForLater = () => new Told('Your answer is recorded, and will be applied.');
 
-const LONGEST_NOTE = 500;
-
 /** "Denied by ben@company.com, 14:05 in Berlin, Saturday 18 April 2026: too expensive." What stands, to one who is late. */
 export function tooLate(decision: Decision, zone: string): Told {
-  const { resolvedBy, resolvedAt, responseNotes } = decision;
-  const { title, means } = endingWords(endingOf(decision));
-  const note = cut(inertLine(responseNotes ?? ''), LONGEST_NOTE);
-  const what = [
-    inertLine(resolvedBy ? `${title} by ${resolvedBy}` : title),
-    resolvedAt && `, ${moment(resolvedAt, zone)}`,
-    note.text && `: ${note.text}${note.left > 0 ? '…' : ''}`,
-  ];
-  return new Told(
-    `${what
-      .filter(Boolean)
-      .join('')
-      .replace(/(?<![.!?…])$/, '.')} ${means} Your answer was not used.`,
-  );
+  const outcome = outcomeOf(decision);
+  const what = inOneLine(outcome, zone).replace(/(?<![.!?…)])$/, '.');
+  return new Told(`${what} ${outcome.means} Your answer was not used.`);
 }

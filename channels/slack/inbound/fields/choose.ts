@@ -20,7 +20,7 @@ export function chooseFields({ label, placeholder, choices }: Asked<'choose'>): 
   }));
   return {
     blocks: (isNeeded) => [
-      ...(isLong ? listed(choices.map(nameOf)) : []),
+      ...(isLong ? listed(choices.map((choice, index) => escaped(nameOf(choice, index)))) : []),
       input({
         ...{ path: PATH, label: label || 'Your choice', isNeeded },
         element:
