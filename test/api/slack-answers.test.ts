@@ -165,14 +165,14 @@ describe('who comes too late', () => {
     await handover.slack.submit(view, person, { 'response_data.chosen': 'canary' });
     expect(view).toMatchObject({ open: true, title: { text: 'Your answer' } });
     expect(view.blocks[0]).toMatchObject({ type: 'section', text: { type: 'plain_text', emoji: false } });
-    expect(wordsIn(view)).toContain('<!channel> *Stop*');
+    expect(wordsIn(view)).toContain('&lt;!channel&gt; *Stop*');
   });
 
   test('is told that it expired', async () => {
     const { id, person, message } = await handover.askInSlack({ timeout_minutes: 0.05 });
     await handover.get(id, '?wait=30');
     await handover.slack.press(message, person, { actionId: 'answer.approve' });
-    await handover.noteTo(person, 'Expired. Nobody answered in time, so the agent stops.');
+    await handover.noteTo(person, 'Nobody answered in time, so the agent stops.');
     expect((await handover.get(id)).status).toBe('expired');
   });
 

@@ -49,6 +49,11 @@ test.each<readonly [string, string]>([...HOSTILE, ['nothing but marks', '\u202e'
   },
 );
 
+test('signs that Slack would read are written out, and never cut in two', () => {
+  for (const form of formsWith('<&>'.repeat(900)))
+    for (const { text } of textsIn(form)) expect(text).not.toMatch(/[<>]|&(?!(lt|amp|gt);)/);
+});
+
 test.each(HOSTILE)('a private note takes %s as text', (_name, text) => {
   const over = {
     status: 'denied',
@@ -69,6 +74,6 @@ test('who is late is told who decided, when on their own clocks, and why', () =>
     'Denied by ben@company.com, 14:38 in Berlin, Wednesday 25 March 2026: too expensive. The agent stops. Your answer was not used.',
   );
   expect(tooLate(sampleDecision({ status: 'expired' }), 'UTC').message).toBe(
-    'Expired. Nobody answered in time, so the agent stops. If it still matters, the agent can ask again. Your answer was not used.',
+    'Expired, 14:30 UTC, Wednesday 25 March 2026. Nobody answered in time, so the agent stops. If it still matters, the agent can ask again. Your answer was not used.',
   );
 });

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { inertLine } from '../../../../contract/inert';
+import { escaped } from '../../blocks';
 import { placeholderOf, plain } from '../plain';
 import type { Asked, Fields } from '.';
 import { INPUT, input } from './input';
