@@ -1,7 +1,8 @@
 import { faultIn } from '../../channels/slack/inbound/verify';
+import { newId } from '../../platform/ids';
 import type { Message, Person, View } from '../support/slack';
 import { signed } from '../support/slack/signed';
-import { type SlackHarness, startSlackHarness } from '../support/slack-asked';
+import { type SlackHarness, startSlackHarness, withButton } from '../support/slack-asked';
 import { installSlack } from '../support/slack-installed';
 import { until } from '../support/until';
 
@@ -104,6 +105,25 @@ test('a team where the app is not installed for the workspace that asks decides 
   await approve(message, double, { team: other });
   await expectRefused(id, 'team', 'team');
 });
+
+test('a click for a decision that is not there does nothing', async () => {
+  const { id, person, message } = await handover.askInSlack();
+  const stray = withButton(message, { decision: newId(), verdict: 'approve', content: '' });
+  expect(await handover.slack.press(stray, person, 'approve')).toMatchObject({ status: 200, body: '' });
+  await expectRefused(id);
+});
+
+test('signatures are forgotten once they are no good any more, and no sooner', async () => {
+  await handover.db.slackRequest.createMany({
+    data: [
+      { signature: 'old', seenAt: ago(3_700) },
+      { signature: 'new', seenAt: ago(601) },
+    ],
+  });
+  await until('the old one is forgotten', async () => !(await isNoted('old')));
+  expect(await isNoted('new')).toBe(true);
+});
+const isNoted = async (signature: string) => (await handover.db.slackRequest.count({ where: { signature } })) > 0;
 
 test('what was true at the click must be true when the form is sent', async () => {
   const { id, person, message } = await handover.askInSlack();
