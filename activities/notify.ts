@@ -1,48 +1,44 @@
-import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
-import { type Channel, type Channels, TryLater, Unreachable } from '../channels/channel';
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
+import { type Channel, TryLater, Unreachable } from '../channels/channel';
 import type { Telling } from '../channels/message';
-import { showStanding } from '../channels/show';
+import { type ShowDeps, showStanding } from '../channels/show';
 import { shownAs } from '../channels/standing';
 import { isOpen } from '../contract/decision';
 import { askedAt } from '../contract/ladder';
 import type { Decision } from '../contract/model';
-import type { Clock } from '../platform/clock';
 import type { Metrics } from '../platform/metrics';
-import type { Vault } from '../platform/vault';
 import { type AuditEntry, appendAudit, SYSTEM } from '../store/audit';
-import type { Db } from '../store/db';
 import { getDecision } from '../store/decisions';
 import { ensureLink, type Link, markNotified } from '../store/links';
-import { findBehind, keepMessage, type Reference } from '../store/messages';
+import { keepMessage, type Reference } from '../store/messages';
 import { countSteps } from '../store/traces';
+import { retryLater, wordsOf } from './retry-later';
 
-interface Deps {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly vault: Vault;
+interface Deps extends ShowDeps {
   readonly metrics: Metrics;
-  readonly publicUrl: string;
-  /** How a message goes out, by the channel's name. */
-  readonly channels: Channels;
 }
 
 /** Where a message goes when its own channel cannot reach the approver. */
 const FALLBACK = 'email';
 /** So many tries, a minute or so, before a channel that keeps failing is given up for the fallback. */
 const MOST_TRIES = 6;
-const PAGE = 200;
+/** A channel that asks for more patience than this is given up for the fallback, too. */
+const LONGEST_WAIT_MS = 60_000;
 
 export function createNotify(deps: Deps) {
   const { db, clock, vault, metrics, publicUrl, channels } = deps;
   return {
-    /** Tells the approver of this rung, once. Skips a decision that is over: nobody is asked what is answered. */
+    /**
+     * Tells the approver of this rung, once. Nobody is asked what is answered: where the decision is over, or the message
+     * was sent before, what was sent shows how things stand.
+     */
     async notify(decisionId: string, height: number): Promise<void> {
       const decision = await getDecision(db, decisionId);
-      if (!isOpen(decision.status)) return;
+      if (!isOpen(decision.status)) return show(decisionId);
       const recipient = askedAt(decision, height);
       const token = vault.linkToken(decisionId, recipient);
       const link = await ensureLink(db, decisionId, recipient, vault.hashToken(token));
-      if (link.notifiedAt) return;
+      if (link.notifiedAt) return show(decisionId);
       const steps = await countSteps(db.sql, decisionId);
       const telling = { decision, steps, height, recipient, link: `${publicUrl}/d/${token}`, now: clock() };
       const { channel } = decision;
@@ -55,25 +51,11 @@ export function createNotify(deps: Deps) {
         await markNotified(db.sql, link, decision, { channel: FALLBACK, before }, clock());
       }
     },
-
-    /** Has the messages of a decision show how it stands. */
-    async showOutcome(decisionId: string): Promise<void> {
-      await showStanding(deps, decisionId).catch(retryLater);
-    },
-
-    /** The same for every message that may be behind: an edit failed, or a file was added. */
-    async showBehind(): Promise<void> {
-      let last: string | null = null;
-      do {
-        const ids: readonly string[] = await findBehind(db, last, PAGE);
-        for (const id of ids) {
-          heartbeat();
-          await showStanding(deps, id).catch(() => undefined); // the next run tries again
-        }
-        last = ids.length < PAGE ? null : (ids.at(-1) ?? null);
-      } while (last !== null);
-    },
   };
+
+  async function show(decisionId: string): Promise<void> {
+    await showStanding(deps, decisionId).catch(retryLater);
+  }
 
   /** Sends over one channel. Throws `Unreachable` also where it has failed too often. */
   async function tell(name: string, telling: Telling): Promise<Reference | null> {
@@ -82,11 +64,15 @@ export function createNotify(deps: Deps) {
     } catch (error) {
       metrics.notificationFailures.inc({ channel: name });
       if (error instanceof Unreachable) throw error;
-      if (name !== FALLBACK && activityInfo().attempt >= MOST_TRIES) throw new Unreachable(wordsOf(error));
+      if (name !== FALLBACK && isGivenUp(error)) throw new Unreachable(wordsOf(error));
       await auditFailure(telling, name, error);
       // A mail server's words often name the address: they are for the audit, and not for Temporal's history and logs.
       return retryLater(error, `the approver could not be told over ${name}`);
     }
+  }
+
+  function isGivenUp(error: unknown): boolean {
+    return activityInfo().attempt >= MOST_TRIES || (error instanceof TryLater && error.afterMs > LONGEST_WAIT_MS);
   }
 
   function channelOf(name: string): Channel {
@@ -102,7 +88,7 @@ export function createNotify(deps: Deps) {
       await keepMessage(sql, link, { channel, reference, shown: shownAs('asked', decision) }, clock());
       await markNotified(sql, link, decision, { channel }, clock());
     });
-    await showStanding(deps, decision.id).catch(retryLater);
+    await show(decision.id);
   }
 
   /** The first failure of a notification is audited; its retries would only repeat it. */
@@ -119,11 +105,3 @@ export function createNotify(deps: Deps) {
     return { type: 'approver.unreachable', at: clock(), actor: SYSTEM, decisionId: id, data };
   }
 }
-
-/** Fails the activity, to be tried again when the channel says so. */
-function retryLater(error: unknown, message = wordsOf(error)): never {
-  const nextRetryDelay = error instanceof TryLater ? error.afterMs : undefined;
-  throw ApplicationFailure.create({ message, nextRetryDelay });
-}
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,10 +2,10 @@ import { type Needed, neededFor } from '../contract/answer';
 import { askerOf, askingAt, asksFor } from '../contract/asking';
 import type { Urgency, Verdict } from '../contract/decision';
 import { type Fact, factsOf } from '../contract/facts';
-import { cut, inertLine, inertText } from '../contract/inert';
+import { ellipsis, inertLine, inertText } from '../contract/inert';
 import type { Decision } from '../contract/model';
 import { labelOf, rulesOf } from '../contract/response-types';
-import { day, until } from '../contract/times';
+import { day, lengthUntil, until } from '../contract/times';
 
 /** What an approver is told, free of any channel. Every text is inert; a channel escapes it in its own syntax. */
 export interface Message {
@@ -41,6 +41,8 @@ export interface Deadline {
   readonly at: Date | null;
   /** "Answer until 14:30 UTC, in 60 minutes" */
   readonly text: string;
+  /** "in 60 minutes"; null without a deadline, and after it. */
+  readonly left: string | null;
   /** "Wednesday 25 March 2026"; null without a deadline. */
   readonly date: string | null;
   readonly afterwards: string | null;
@@ -119,13 +121,17 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
 
 function subjectOf({ action, urgency, responseType }: Decision): string {
   const wanted = urgency === 'critical' ? 'Critical:' : rulesOf(responseType).wanted;
-  const { text, left } = cut(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
-  return left > 0 ? `${text}…` : text;
+  return ellipsis(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
 }
 
 function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: string | null }, now: Date): Deadline {
   if (asking.until === null)
-    return { at: null, text: 'Answer when you can, there is no deadline', date: null, afterwards: null };
-  const afterwards = asking.afterwards && inertLine(asking.afterwards);
-  return { at: asking.until, text: `Answer ${until(asking.until, now)}`, date: day(asking.until), afterwards };
+    return { at: null, text: 'Answer when you can, there is no deadline', left: null, date: null, afterwards: null };
+  return {
+    at: asking.until,
+    text: `Answer ${until(asking.until, now)}`,
+    left: lengthUntil(asking.until, now),
+    date: day(asking.until),
+    afterwards: asking.afterwards && inertLine(asking.afterwards),
+  };
 }

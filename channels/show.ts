@@ -1,8 +1,9 @@
+import { heightOf } from '../contract/asking';
 import type { Clock } from '../platform/clock';
 import type { Vault } from '../platform/vault';
 import type { Db } from '../store/db';
 import { getDecision } from '../store/decisions';
-import { findMessages, noteShown, type SentMessage } from '../store/messages';
+import { findMessages, noteShown } from '../store/messages';
 import { countSteps } from '../store/traces';
 import { type Channels, Unreachable } from './channel';
 import { isSettled, shownAs, standingOf } from './standing';
@@ -44,7 +45,7 @@ async function showIn({ db, clock, vault, publicUrl, channels }: ShowDeps, decis
     const telling = {
       decision,
       steps,
-      height: heightIn(message, decision),
+      height: heightOf(decision),
       recipient: message.recipient,
       link,
       now: clock(),
@@ -58,7 +59,3 @@ async function showIn({ db, clock, vault, publicUrl, channels }: ShowDeps, decis
     await noteShown(db, id, shown, null);
   }
 }
-
-/** The rung on which this recipient is asked. */
-const heightIn = ({ recipient }: SentMessage, { approver }: { approver: string }): number =>
-  recipient.toLowerCase() === approver.toLowerCase() ? 0 : 1;

@@ -22,9 +22,14 @@ export function standingOf(
   return isSameAddress(recipient, askedAt(decision, heightOf(decision))) ? 'asked' : 'escalated';
 }
 
-/** What is noted of a message that shows this: the question with its content, for a file may be added to it. */
-export const shownAs = (standing: Standing, { contentHash }: Pick<Decision, 'contentHash'>): string =>
-  standing === 'asked' ? `asked ${contentHash}` : standing;
+/**
+ * What is noted of a message that shows this: the question with its content, for a file may be added to it, and whether
+ * it has the backup's deadline, for both may be the same person.
+ */
+export const shownAs = (
+  standing: Standing,
+  { contentHash, status }: Pick<Decision, 'contentHash' | 'status'>,
+): string => (standing === 'asked' ? `asked ${contentHash}${status === 'escalated' ? ' again' : ''}` : standing);
 
 /** Whether nothing can follow but erasure. A scheduled decision may be withdrawn until its time. */
 export const isSettled = (standing: Standing, { dueAt }: Pick<Decision, 'dueAt'>): boolean =>

@@ -1,5 +1,6 @@
 import { isOpen } from './decision';
 import type { Decision } from './model';
+import { rulesOf } from './response-types';
 
 /** How a decision that is over is told to people. */
 export interface EndingWords {
@@ -33,3 +34,13 @@ export function endingOf({ status, cancelled }: Pick<Decision, 'status' | 'cance
 }
 
 export const endingWords = (ending: Ending): EndingWords => ENDINGS[ending];
+
+/** The note as somebody wrote it: one that only mirrors what was filled in says nothing new. */
+export function noteOf({
+  responseType,
+  responseData,
+  responseNotes,
+}: Pick<Decision, 'responseType' | 'responseData' | 'responseNotes'>): string | null {
+  const mirrored = responseData && rulesOf(responseType).notesFrom?.(responseData);
+  return responseNotes === mirrored ? null : responseNotes;
+}

@@ -25,3 +25,9 @@ export function cut(text: string, max: number): { readonly text: string; readonl
   const head = text.slice(0, max).replace(/[\ud800-\udbff]$/, '');
   return { text: head, left: text.length - head.length };
 }
+
+/** The same with an ellipsis where something was cut. */
+export function ellipsis(text: string, max: number): string {
+  const kept = cut(text, max);
+  return kept.left > 0 ? `${kept.text}…` : text;
+}

@@ -48,8 +48,14 @@ export function moment(at: Date, zone = 'UTC'): string {
 
 /** "until 14:30 UTC, in 60 minutes" */
 export function until(deadline: Date, now: Date): string {
-  const left = deadline.getTime() - now.getTime();
-  return left > 0 ? `until ${clock(deadline)} UTC, in ${span(left)}` : `until ${clock(deadline)} UTC`;
+  const length = lengthUntil(deadline, now);
+  return `until ${clock(deadline)} UTC${length === null ? '' : `, ${length}`}`;
+}
+
+/** "in 60 minutes"; null once it is past. */
+export function lengthUntil(deadline: Date, now: Date): string | null {
+  const milliseconds = deadline.getTime() - now.getTime();
+  return milliseconds > 0 ? `in ${span(milliseconds)}` : null;
 }
 
 /** "52 minutes left" */

@@ -1,6 +1,7 @@
 import { appendAudit, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
+import type { Sql } from './sql';
 
 /** A Slack workspace ("team") that a workspace of ours may ask in. */
 export interface Installation {
@@ -39,10 +40,37 @@ export async function disableTeam(db: Db, teamId: string, reason: string, at: Da
     const disabled = await sql<{ workspace_id: string }>`
       UPDATE slack_installations SET disabled_at = ${at}, disabled_reason = ${reason}
       WHERE team_id = ${teamId} AND disabled_at IS NULL RETURNING workspace_id`;
-    const data = { team_id: teamId, reason };
     for (const { workspace_id: workspaceId } of disabled)
-      await appendAudit(sql, workspaceId, [{ type: 'slack.disabled', at, actor: SYSTEM, decisionId: null, data }]);
+      await auditDisabled(sql, workspaceId, { team_id: teamId, reason }, at);
   });
+}
+
+/**
+ * Notes that the token of this installation is no good any more, and audits it. Not where it was installed anew since it
+ * was read: that one has another token.
+ */
+export async function disableInstallation(
+  db: Db,
+  { workspaceId, teamId, botToken }: Installation,
+  reason: string,
+  at: Date,
+): Promise<void> {
+  await db.begin(async (sql) => {
+    const disabled = await sql`
+      UPDATE slack_installations SET disabled_at = ${at}, disabled_reason = ${reason}
+      WHERE workspace_id = ${workspaceId} AND team_id = ${teamId} AND bot_token = ${botToken} AND disabled_at IS NULL
+      RETURNING 1`;
+    if (disabled.length > 0) await auditDisabled(sql, workspaceId, { team_id: teamId, reason }, at);
+  });
+}
+
+async function auditDisabled(
+  sql: Sql,
+  workspaceId: string,
+  data: { readonly team_id: string; readonly reason: string },
+  at: Date,
+): Promise<void> {
+  await appendAudit(sql, workspaceId, [{ type: 'slack.disabled', at, actor: SYSTEM, decisionId: null, data }]);
 }
 
 const toInstallation = (row: object): Installation => fromColumns(row) as unknown as Installation;

@@ -2,6 +2,7 @@ import { createCallback } from '../activities/callback';
 import { createNotify } from '../activities/notify';
 import { createReconciliation } from '../activities/reconcile';
 import { createRecord } from '../activities/record';
+import { createShowOutcome } from '../activities/show-outcome';
 import { createUpkeep } from '../activities/upkeep';
 import type { Channels } from '../channels/channel';
 import { endedByHand } from '../decisions/ended-by-hand';
@@ -45,7 +46,7 @@ export function activitiesOf(deps: WorkerDeps) {
         ensureDelivery: temporal.ensureDelivery,
       }),
     },
-    notify: createNotify(deps),
+    notify: { ...createNotify(deps), ...createShowOutcome(deps) },
     callbacks: createCallback(deps),
   };
 }

@@ -1,10 +1,11 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Urgency } from '../../contract/decision';
 import type { Deadline, Message } from '../message';
+import { urgencyInWords } from '../urgency';
 import { Brand } from './brand';
 import { Choices } from './choices';
 import { Facts, Paragraphs, Rest } from './details';
-import { shortened } from './limits';
+import { mailed } from './limits';
 import { DIM, Dim, ground, Heading, INK, Part, RULE, Table } from './parts';
 import { shell } from './shell';
 import { choicesNote } from './words';
@@ -25,7 +26,7 @@ export function htmlOf(message: Message): string {
 }
 
 function Sheet(message: Message) {
-  const { context, contextLeft, facts, factsLeft } = shortened(message);
+  const { context, contextLeft, facts, factsLeft } = mailed(message);
   return (
     <Table class="sheet" width="100%" {...ground('#ffffff', `max-width:600px;font-family:${SANS};text-align:left;`)}>
       <tr>
@@ -96,21 +97,20 @@ function Sheet(message: Message) {
 }
 
 const TAGS = {
-  low: { mark: '▾', under: '#f3f6f6', ink: DIM },
-  medium: { mark: '=', under: '#f3f6f6', ink: DIM },
-  high: { mark: '▲', under: '#fbf0dd', ink: '#8a4b00' },
-  critical: { mark: '■', under: '#a8251d', ink: '#ffffff' },
-} as const satisfies Record<Urgency, { mark: string; under: string; ink: string }>;
+  low: { under: '#f3f6f6', ink: DIM },
+  medium: { under: '#f3f6f6', ink: DIM },
+  high: { under: '#fbf0dd', ink: '#8a4b00' },
+  critical: { under: '#a8251d', ink: '#ffffff' },
+} as const satisfies Record<Urgency, { under: string; ink: string }>;
 
 function Tag({ urgency }: { readonly urgency: Urgency }) {
-  const { mark, under, ink } = TAGS[urgency];
+  const { under, ink } = TAGS[urgency];
   const style = `padding:3px 9px;border-radius:4px;color:${ink};font-size:13px;line-height:20px;font-weight:700;`;
   return (
     <Table>
       <tr>
         <td class={`tag-${urgency}`} {...ground(under, style)}>
-          {/* The variation selector keeps phones from drawing the mark as an emoji. */}
-          {`${mark}\ufe0e\u00a0${urgency.charAt(0).toUpperCase()}${urgency.slice(1)} urgency`}
+          {urgencyInWords(urgency)}
         </td>
       </tr>
     </Table>

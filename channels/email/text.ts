@@ -1,13 +1,13 @@
 import type { Fact } from '../../contract/facts';
 import type { Message } from '../message';
-import { shortened } from './limits';
+import { mailed } from './limits';
 import { choicesNote } from './words';
 
 const WIDEST_NAME = 30;
 
 /** The message in plain text. */
 export function textOf(message: Message): string {
-  const { context, contextLeft, facts, factsLeft } = shortened(message);
+  const { context, contextLeft, facts, factsLeft } = mailed(message);
   const parts = [
     `${message.urgency.toUpperCase()} URGENCY`,
     message.title,

@@ -40,14 +40,20 @@ const DEAD_TOKEN = [
 export const isDeadToken = (error: unknown): boolean => DEAD_TOKEN.includes(slackError(error) ?? '');
 
 /** Words for a message, or its channel, that is gone for good. */
-const GONE = [
-  ...['message_not_found', 'cant_update_message', 'channel_not_found', 'is_archived', 'edit_window_closed'],
-  ...DEAD_TOKEN,
-];
+const GONE = ['message_not_found', 'cant_update_message', 'channel_not_found', 'is_archived', 'edit_window_closed'];
+export const isGone = (error: unknown): boolean => isDeadToken(error) || GONE.includes(slackError(error) ?? '');
 
-/** What went wrong with an edit or a send, as the channel's interface has it. */
-export function asChannelError(error: unknown): unknown {
+/** Words that tell of a trouble of Slack's own: another try may help. */
+const PASSING = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
+/** Whether Slack said no, and would say so again. */
+export function isFinal(error: unknown): boolean {
+  const said = slackError(error);
+  return said !== null && !PASSING.includes(said);
+}
+
+/** The failure as the channel's interface has it; `isOver`: whether it is one that no other try will mend. */
+export function asChannelError(error: unknown, isOver: (error: unknown) => boolean): unknown {
   if (error instanceof webApi.WebAPIRateLimitedError)
     return new TryLater('Slack asks to wait', error.retryAfter * 1_000);
-  return GONE.includes(slackError(error) ?? '') ? new Unreachable(`Slack says ${slackError(error)}`) : error;
+  return isOver(error) ? new Unreachable(`Slack says ${slackError(error)}`) : error;
 }

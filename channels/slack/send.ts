@@ -1,11 +1,17 @@
 import type { webApi } from '@slack/bolt';
-import { disableTeam, type Installation, listInstallations } from '../../store/slack';
+import { disableInstallation, type Installation, listInstallations } from '../../store/slack';
 import { type Channel, type ChannelDeps, Unreachable } from '../channel';
-import { asChannelError, isDeadToken, slackClient, slackError } from './client';
+import type { Telling } from '../message';
+import { askedIn } from './ask';
+import { QUIETLY } from './blocks';
+import { asChannelError, isDeadToken, isFinal, isGone, slackClient, slackError } from './client';
 import { missingVariables } from './settings';
-import { askedIn, standsIn } from './words';
+import { standsIn } from './standing';
 
-/** Slack: one direct message a rung, which is edited when things change. */
+/**
+ * Slack: one direct message a rung, which is edited when things change. Where Slack has posted a message and we never
+ * learn of it, it is posted again: no scope of ours lets us look whether it is there.
+ */
 export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel {
   return {
     async unavailable(workspaceId, tier) {
@@ -15,27 +21,27 @@ export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel 
       return (await active(workspaceId)).length > 0 ? null : 'is not installed: GET /slack has the URL to install it';
     },
 
+    /** In the first Slack workspace that has this person. */
     async send(telling) {
-      const { decision, recipient } = telling;
-      for (const installation of await active(decision.workspaceId)) {
-        const client = clientOf(installation);
-        const sent = await guarded(installation, async () => {
-          const user = await personIn(client, recipient);
-          if (user === null) return null;
-          const { channel } = await client.conversations.open({ users: user });
-          const posted = await client.chat.postMessage({ channel: channel?.id ?? '', ...askedIn(telling) });
-          return { team: installation.teamId, channel: posted.channel ?? '', ts: posted.ts ?? '', user };
-        });
-        if (sent) return sent;
+      const reasons: string[] = [];
+      for (const installation of await active(telling.decision.workspaceId)) {
+        try {
+          return await post(installation, telling);
+        } catch (error) {
+          if (!(error instanceof Unreachable)) throw error;
+          reasons.push(`${installation.teamName}: ${error.message}`);
+        }
       }
-      throw new Unreachable('no Slack workspace has an active member with this address');
+      throw new Unreachable(reasons.join('; ') || 'the app is not installed in any Slack workspace');
     },
 
     async show({ team, channel = '', ts = '' }, telling, standing) {
       const installation = (await active(telling.decision.workspaceId)).find(({ teamId }) => teamId === team);
       if (!installation) throw new Unreachable('the app is not installed there any more');
-      const message = standing === 'asked' ? askedIn(telling) : standsIn(telling, standing);
-      await guarded(installation, () => clientOf(installation).chat.update({ channel, ts, ...message }));
+      const { text, blocks, attachments } = standing === 'asked' ? askedIn(telling) : standsIn(telling, standing);
+      await guarded(installation, isGone, (client) =>
+        client.chat.update({ channel, ts, text, blocks, attachments, link_names: false, parse: 'none' }),
+      );
     },
   };
 
@@ -43,29 +49,36 @@ export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel 
     return (await listInstallations(db, workspaceId)).filter(({ disabledAt }) => disabledAt === null);
   }
 
-  function clientOf({ botToken }: Installation): webApi.WebClient {
-    return slackClient(config, vault.open(botToken));
+  function post(installation: Installation, telling: Telling) {
+    return guarded(installation, isFinal, async (client) => {
+      const user = await personIn(client, telling.recipient);
+      const { channel } = await client.conversations.open({ users: user });
+      const posted = await client.chat.postMessage({ channel: channel?.id ?? '', ...askedIn(telling), ...QUIETLY });
+      return { team: installation.teamId, channel: posted.channel ?? '', ts: posted.ts ?? '', user };
+    });
   }
 
   /** A token that Slack does not take any more ends its installation; all else is for the caller. */
-  async function guarded<T>({ teamId }: Installation, work: () => Promise<T>): Promise<T> {
+  async function guarded<T>(
+    installation: Installation,
+    isOver: (error: unknown) => boolean,
+    work: (client: webApi.WebClient) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await work();
+      return await work(slackClient(config, vault.open(installation.botToken)));
     } catch (error) {
-      if (isDeadToken(error)) await disableTeam(db, teamId, slackError(error) ?? '', clock());
-      throw asChannelError(error);
+      if (isDeadToken(error)) await disableInstallation(db, installation, slackError(error) ?? '', clock());
+      throw asChannelError(error, isOver);
     }
   }
 }
 
 /** The Slack user with this address who may answer: no guest and no bot, for their answer would be refused. */
-async function personIn(client: webApi.WebClient, email: string): Promise<string | null> {
-  try {
-    const { user } = await client.users.lookupByEmail({ email });
-    const mayAnswer = user && !user.deleted && !user.is_bot && !user.is_restricted && !user.is_ultra_restricted;
-    return mayAnswer ? (user.id ?? null) : null;
-  } catch (error) {
-    if (slackError(error) === 'users_not_found') return null;
-    throw error;
-  }
+async function personIn(client: webApi.WebClient, email: string): Promise<string> {
+  const { user } = await client.users.lookupByEmail({ email });
+  if (user?.id === undefined || user.deleted) throw new Unreachable('this address has no active member in Slack');
+  if (user.is_bot) throw new Unreachable('this address is a bot in Slack, and bots cannot answer');
+  if (user.is_restricted || user.is_ultra_restricted)
+    throw new Unreachable('this address is a guest in Slack, and guests cannot answer');
+  return user.id;
 }

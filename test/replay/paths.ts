@@ -84,6 +84,24 @@ export const PATHS: Readonly<Record<string, Path>> = {
     await asked.answer();
     return ended(asked);
   },
+  'slack-approved': async ({ ask }) => {
+    const asked = await ask({ channel: 'slack', callbackUrl: null });
+    await done(asked, 'notify 0');
+    await asked.answer();
+    return ended(asked);
+  },
+  'slack-escalated-then-denied': async ({ ask }) => {
+    const asked = await ask({ channel: 'slack', escalateAfterMinutes: SOON });
+    await done(asked, 'notify 1');
+    await asked.answer({ verdict: 'deny' });
+    return ended(asked);
+  },
+  'slack-away': async ({ ask }) => {
+    const asked = await ask({ channel: 'slack' });
+    asked.slack = 'is away';
+    await asked.answer();
+    return ended(asked);
+  },
   'signal-without-argument': async ({ ask }) => {
     const asked = await ask();
     await asked.handle.signal('resolve');
@@ -116,6 +134,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
   },
   'reconcile-before-upkeep': async ({ reconcile }) => reconcile(),
   reconcile: async ({ reconcile }) => reconcile(),
+  'reconcile-with-messages': async ({ reconcile }) => reconcile(),
   waiting: async ({ ask }) => {
     const asked = await ask();
     await done(asked, 'notify 0');

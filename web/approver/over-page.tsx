@@ -1,9 +1,9 @@
 import { isSameAddress } from '../../contract/addresses';
-import { type Ending, endingOf } from '../../contract/ending';
+import { type Ending, endingOf, noteOf } from '../../contract/ending';
 import { uploadedFiles } from '../../contract/files';
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
-import { rulesOf, VERDICT_NAMES } from '../../contract/response-types';
+import { VERDICT_NAMES } from '../../contract/response-types';
 import { clock, day, span } from '../../contract/times';
 import { FileList } from './files';
 import { framed, Moment } from './frame';
@@ -77,9 +77,8 @@ interface AnsweredProps {
 }
 
 function Answered({ decision, ending, path }: AnsweredProps) {
-  const { createdAt, executeAt, resolvedAt, resolvedBy, responseNotes, responseData, responseType } = decision;
+  const { createdAt, executeAt, resolvedAt, resolvedBy, responseData, responseType } = decision;
   const files = uploadedFiles(decision);
-  const mirrored = responseData && rulesOf(responseType).notesFrom?.(responseData);
   const isCancelled = ending === 'cancelled';
   return (
     <>
@@ -107,7 +106,7 @@ function Answered({ decision, ending, path }: AnsweredProps) {
       ) : (
         <FilledIn type={responseType} data={responseData} />
       )}
-      <Words name={isCancelled ? 'Reason' : 'Note'} text={responseNotes === mirrored ? null : responseNotes} />
+      <Words name={isCancelled ? 'Reason' : 'Note'} text={noteOf(decision)} />
     </>
   );
 }
