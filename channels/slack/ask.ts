@@ -5,7 +5,7 @@ import { type Choice, type Message, messageOf, type Telling } from '../message';
 import { urgencyInWords } from '../urgency';
 import { type Content, emoji, escaped, heading, link, paragraph, plain, small, strong, time, words } from './blocks';
 import { actionIdOf, buttonValue } from './button';
-import { factsIn, pageButton, slackened } from './parts';
+import { factsIn, pageButton, shownInSlack } from './parts';
 
 const COLORS = {
   low: '#78868c',
@@ -52,7 +52,7 @@ function dueOf({ urgency, deadline: { at, text, left, afterwards } }: Message): 
 
 /** What helps to decide, and what of it is only on the page. */
 function contentOf(message: Message): types.KnownBlock[] {
-  const { context, contextLeft, facts, factsLeft } = slackened(message);
+  const { context, contextLeft, facts, factsLeft } = shownInSlack(message);
   const rest = (text: string | null) => (text === null ? [] : [link(text, message.link)]);
   const pictures = message.images.map(({ name, url }) => [emoji('frame_with_picture'), words(' '), link(name, url)]);
   const files = message.files.map(({ name, url }) => [emoji('paperclip'), words(' '), link(name, url)]);

@@ -9,7 +9,7 @@ const LIMITS = { context: 2_500, facts: 15, value: 200 };
 const FACTS_A_BLOCK = 5;
 
 /** What of a question, or of an answer, stands in the message. */
-export const slackened = (message: Pick<Message, 'context' | 'facts'>) => shortened(message, LIMITS);
+export const shownInSlack = (message: Pick<Message, 'context' | 'facts'>) => shortened(message, LIMITS);
 
 /** Names and values, a line each. */
 export const factsIn = (facts: readonly Fact[]): types.KnownBlock[] =>

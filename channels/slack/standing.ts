@@ -6,7 +6,7 @@ import type { Telling } from '../message';
 import { inOneLine, type Outcome, outcomeOf } from '../outcome';
 import type { Standing } from '../standing';
 import { type Content, escaped, heading, link, paragraph, strong, time, words } from './blocks';
-import { factsIn, pageButton, slackened } from './parts';
+import { factsIn, pageButton, shownInSlack } from './parts';
 
 type Over = Exclude<Standing, 'asked'>;
 
@@ -60,7 +60,7 @@ function saidOf(decision: Telling['decision'], standing: Exclude<Over, 'erased'>
 
 /** "Denied by sarah@company.com, today at 14:05: too expensive", what was filled in, and what it means. */
 function endingIn({ title, at, note, filledIn, executeAt, means }: Outcome, page: string): types.KnownBlock[] {
-  const { facts, factsLeft } = slackened({ context: null, facts: filledIn });
+  const { facts, factsLeft } = shownInSlack({ context: null, facts: filledIn });
   return [
     paragraph([strong(title), ...(at ? [time(', ', at)] : []), words(note === null ? '' : `: ${note}`)]),
     ...factsIn(facts),
