@@ -55,8 +55,11 @@ export async function attend(
 }
 
 /** What somebody is told of an error; null for one that is not meant for them. */
-async function toldOf({ db }: InboundContext, seen: Seen, error: unknown, zone: string): Promise<Told | null> {
-  if (error instanceof Told) return error;
+async function toldOf({ db, log }: InboundContext, seen: Seen, error: unknown, zone: string): Promise<Told | null> {
+  if (error instanceof Told) {
+    if (error.cause) log.warn({ err: error.cause, decision_id: seen.decision }, error.message);
+    return error;
+  }
   if (!(error instanceof HandoverError)) return null;
   const { code, message, extra } = error;
   const isLate = code === 'ALREADY_RESOLVED' || code === 'EXPIRED';

@@ -47,8 +47,8 @@ export async function takeClick(
 async function openModal(asked: Asked, seen: Seen, triggerId: string): Promise<void> {
   requireAssurance(asked.decision, { assurance: ASSURANCE }); // before anybody fills it in in vain
   const view = modalFor(asked.decision, seen);
-  await asked.client.views.open({ trigger_id: triggerId, view }).catch(() => {
-    throw notOpened();
+  await asked.client.views.open({ trigger_id: triggerId, view }).catch((error: unknown) => {
+    throw notOpened(error);
   });
 }
 

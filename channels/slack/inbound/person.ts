@@ -18,7 +18,7 @@ export async function personOf(
   { user: id, team, userTeam = team ?? '' }: Seen,
 ): Promise<Person> {
   const { user } = await client.users.info({ user: id }).catch((error: unknown) => {
-    throw slackError(error)?.startsWith('user_not_') ? new Refused('stranger') : notChecked();
+    throw slackError(error)?.startsWith('user_not_') ? new Refused('stranger') : notChecked(error);
   });
   if (!user) throw notChecked();
   if (user.deleted) throw new Refused('deactivated');

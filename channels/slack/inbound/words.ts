@@ -15,8 +15,9 @@ export class Told extends Error {
   constructor(
     text: string,
     readonly more: More = {},
+    cause?: unknown,
   ) {
-    super(text);
+    super(text, { cause });
   }
 }
 
@@ -43,14 +44,16 @@ export class Refused extends Told {
 }
 
 const NOT_CHECKED = 'Slack did not tell in time who you are. Nothing was decided: try again, or open the page.';
-export const notChecked = () => new Told(NOT_CHECKED, { faults: [{ path: '', message: NOT_CHECKED }] });
-export const notOpened = () => new Told('Slack did not open the form. Try again, or open the page.');
+export const notChecked = (cause?: unknown) =>
+  new Told(NOT_CHECKED, { faults: [{ path: '', message: NOT_CHECKED }] }, cause);
+export const notOpened = (cause: unknown) =>
+  new Told('Slack did not open the form. Try again, or open the page.', {}, cause);
 export const hasChanged = () =>
   new Told(
     'What is asked has changed since this message was sent. Nothing was decided: look at it again, then answer.',
   );
 export const onPage = (link: string) => new Told('This is answered on its page.', { link });
-export const wentWrong = () => new Told('Something went wrong. Nothing was decided: try again, or open the page.');
+export const wentWrong = () => new Told('Something went wrong. Try again, or open the page: it shows how this stands.');
 export const keptForLater = () => new Told('Your answer is recorded, and will be applied.');
 
 /** "Denied by ben@company.com, 14:05 in Berlin, Saturday 18 April 2026: too expensive." What stands, to one who is late. */
