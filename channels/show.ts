@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock';
 import type { Vault } from '../platform/vault';
 import type { Db } from '../store/db';
 import { getDecision } from '../store/decisions';
-import { findMessages, noteShown } from '../store/messages';
+import { findMessages, forgetMessage, noteShown } from '../store/messages';
 import { countSteps } from '../store/traces';
 import { type Channels, Unreachable } from './channel';
 import { isSettled, shownAs, standingOf } from './standing';
@@ -54,8 +54,9 @@ async function showIn({ db, clock, vault, publicUrl, channels }: ShowDeps, decis
       await channel.show(message.reference, telling, standing);
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      return noteShown(db, id, 'gone', clock());
+      if (standing !== 'erased') return noteShown(db, id, 'gone', clock());
     }
+    if (standing === 'erased') return forgetMessage(db, id);
     await noteShown(db, id, shown, null);
   }
 }

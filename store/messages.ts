@@ -54,11 +54,17 @@ export async function noteShown({ sql }: Db, id: string, shown: string, settledA
   await sql`UPDATE messages SET shown = ${shown}, settled_at = ${settledAt} WHERE id = ${id}`;
 }
 
-/** Has the messages of an erased decision edited once more: they show its words. */
+/** Has the messages of an erased decision edited once more, for they show its words, and forgets those that cannot be. */
 export async function unsettle(sql: Sql, decisionId: string): Promise<void> {
   await sql`
-    UPDATE messages SET settled_at = NULL
-    WHERE shown <> 'gone' AND link_id IN (SELECT id FROM links WHERE decision_id = ${decisionId})`;
+    DELETE FROM messages WHERE shown = 'gone' AND link_id IN (SELECT id FROM links WHERE decision_id = ${decisionId})`;
+  await sql`
+    UPDATE messages SET settled_at = NULL WHERE link_id IN (SELECT id FROM links WHERE decision_id = ${decisionId})`;
+}
+
+/** Forgets where a message is, and so whom it was sent to. */
+export async function forgetMessage({ sql }: Db, id: string): Promise<void> {
+  await sql`DELETE FROM messages WHERE id = ${id}`;
 }
 
 /**

@@ -94,6 +94,7 @@ describe('the message shows how it ended, without buttons, whichever way the ans
     await eraseDecision(handover.db, id, erasure);
     await untilSays(message, 'What was asked and answered here was erased.');
     expect([blocksOf(message).length, buttonsOf(message), message.text]).toEqual([1, [], 'Erased']);
+    await until('nothing is known of the message', async () => (await findMessages(handover.db, id)).length === 0);
   });
 });
 

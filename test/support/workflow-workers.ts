@@ -16,7 +16,7 @@ export async function runWorkers(options: {
   readonly identity?: string;
 }): Promise<WorkflowWorkers> {
   const { activities, ...where } = options;
-  const { notify, callback, tell, ...onDecisions } = activities;
+  const { notify, showOutcome, showBehind, callback, tell, ...onDecisions } = activities;
   const workers = await Promise.all([
     Worker.create({
       ...where,
@@ -24,7 +24,7 @@ export async function runWorkers(options: {
       workflowBundle: { codePath: fromSetup('HANDOVER_TEST_BUNDLE') },
       activities: onDecisions,
     }),
-    Worker.create({ ...where, taskQueue: TASK_QUEUES.notify, activities: { notify } }),
+    Worker.create({ ...where, taskQueue: TASK_QUEUES.notify, activities: { notify, showOutcome, showBehind } }),
     Worker.create({ ...where, taskQueue: TASK_QUEUES.callbacks, activities: { callback } }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));

@@ -217,19 +217,12 @@ describe('while PostgreSQL is away', () => {
 
 describe('messages that can be edited', () => {
   const inSlack = { channel: 'slack', callbackUrl: null } as const;
-  /** How often its workflow had them edited. Time that skips leaves the edit itself none. */
-  const editsOf = async ({ handle }: AskedDecision) => {
-    const { events } = await handle.fetchHistory();
-    const begun = events?.map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
-    return begun?.filter((name) => name === 'showOutcome').length;
-  };
-
   test('show each move, once', async () => {
     const asked = await time.ask(inSlack);
     await time.skip(1.5 * HOUR);
     await asked.answer({ verdict: 'deny' });
     await asked.handle.result();
-    expect([asked.did('record'), await editsOf(asked)]).toEqual([['escalated', 'denied'], 2]);
+    expect(asked.did('showOutcome')).toEqual(['escalated', 'denied']);
   });
 
   test('that cannot be edited change no outcome, and keep nobody waiting for long', async () => {
@@ -238,13 +231,14 @@ describe('messages that can be edited', () => {
     const reply = await asked.answer();
     const before = await time.now();
     expect(await asked.handle.result()).toEqual(reply);
-    expect([(await time.now()) - before < MINUTE, await editsOf(asked)]).toEqual([true, 1]);
+    expect((await time.now()) - before).toBeLessThan(MINUTE);
+    expect(asked.did('showOutcome')).toContain('approved');
   });
 
   test('are not looked for where nothing was sent that can be', async () => {
     const asked = await time.ask();
     await asked.answer();
     await asked.handle.result();
-    expect(await editsOf(asked)).toBe(0);
+    expect(asked.did('showOutcome')).toEqual([]);
   });
 });
