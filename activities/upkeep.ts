@@ -5,6 +5,7 @@ import { addCheckpoints } from '../store/checkpoints';
 import type { Db } from '../store/db';
 import { type Erasure, eraseDecision, findOld } from '../store/erase';
 import { forgetReplies } from '../store/idempotency';
+import { forgetSignatures } from '../store/slack-requests';
 
 interface Deps extends Pick<Erasure, 'storage'> {
   readonly db: Db;
@@ -28,6 +29,7 @@ export function createUpkeep({ db, clock, vault, retentionDays, storage }: Deps)
     /** Erases what has been kept for long enough. */
     async eraseOld(): Promise<void> {
       await forgetReplies(db, clock());
+      await forgetSignatures(db, clock());
       if (retentionDays === undefined) return;
       const before = new Date(clock().getTime() - retentionDays * DAY_MS);
       for (;;) {

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import { type Limits, rateLimited } from '../accounts/limits';
 import type { Bucket } from '../accounts/tiers';
+import { networkOf } from '../platform/client-network';
 import type { Metrics } from '../platform/metrics';
 import { keyOf } from './authenticated';
-import { networkOf } from './client-network';
 
 /**
  * Lets as many requests of a bucket pass as the tier allows: per key, and so behind `authenticated`; `page` per client

@@ -69,6 +69,21 @@ export function placeOf(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
+/** Whether the text names a time zone that this machine knows. */
+export function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+const INSTANT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g;
+
+/** A text of the API with its times as people read them: "09:00 in Berlin on Saturday 18 April 2026". */
+export const readable = (text: string, zone: string): string =>
+  text.replace(INSTANT, (instant) => moment(new Date(instant), zone).replace(', ', ' on '));
+
 /** The text with its first letter as a sentence has it. */
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

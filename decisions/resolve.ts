@@ -75,7 +75,7 @@ export function requireOpen(decision: Decision, now: Date): void {
 }
 
 /** ASSURANCE_TOO_LOW where we are less sure of who answers than this decision asks for. */
-function requireAssurance(decision: Decision, { assurance }: Entrance): void {
+export function requireAssurance(decision: Decision, { assurance }: Pick<Entrance, 'assurance'>): void {
   if (isSureEnough(decision, assurance)) return;
   const { minAssurance } = decision;
   const message = `This decision takes only answers of the level ${minAssurance} or a stronger one, this entrance gives ${assurance}: answer ${ENTRANCES[minAssurance]}`;

@@ -49,11 +49,17 @@ export async function findDecision({ sql }: Db, workspaceId: string, id: string)
   return row ? toDecision(fromColumns(row)) : null;
 }
 
-/** One decision by its id alone, for the workflow's own activities. Throws when it is not there. */
-export async function getDecision({ sql }: Db, id: string): Promise<Decision> {
+/** One decision of whatever workspace, or null: for whoever finds its workspace out by it. */
+export async function findAnyDecision({ sql }: Db, id: string): Promise<Decision | null> {
   const [row] = await sql`SELECT * FROM decisions WHERE id = ${id}`;
-  if (!row) throw new Error(`decision ${id} is not in the database`);
-  return toDecision(fromColumns(row));
+  return row ? toDecision(fromColumns(row)) : null;
+}
+
+/** One decision by its id alone, for the workflow's own activities. Throws when it is not there. */
+export async function getDecision(db: Db, id: string): Promise<Decision> {
+  const decision = await findAnyDecision(db, id);
+  if (!decision) throw new Error(`decision ${id} is not in the database`);
+  return decision;
 }
 
 /** The decision as it stands, and stays until the transaction ends, with the answer that it stands on; null for an unknown id. */

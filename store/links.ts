@@ -26,6 +26,9 @@ export async function findLink(db: Db, tokenHash: string): Promise<{ link: Link;
   return { link, decision: toDecision(decision) };
 }
 
+/** The links of everybody who was asked. */
+export const findLinks = (db: Db, decisionId: string): Promise<Link[]> => db.link.findMany({ where: { decisionId } });
+
 /** Notes the first opening of a link. Opening decides nothing: mail scanners open links too. */
 export async function markOpened(
   db: Db,

@@ -34,12 +34,16 @@ export async function findInstallation({ sql }: Db, workspaceId: string, teamId:
   return row ? toInstallation(row) : null;
 }
 
-/** Notes that the tokens of a team are no good any more, in every workspace that asks there, and audits it once in each. */
+/**
+ * Notes that the tokens of a team are no good since `at`, in every workspace that asks there, and audits it once in each.
+ * What was installed after that (Slack tells whole seconds) has tokens of its own.
+ */
 export async function disableTeam(db: Db, teamId: string, reason: string, at: Date): Promise<void> {
   await db.begin(async (sql) => {
     const disabled = await sql<{ workspace_id: string }>`
       UPDATE slack_installations SET disabled_at = ${at}, disabled_reason = ${reason}
-      WHERE team_id = ${teamId} AND disabled_at IS NULL RETURNING workspace_id`;
+      WHERE team_id = ${teamId} AND disabled_at IS NULL AND date_trunc('second', installed_at) <= ${at}
+      RETURNING workspace_id`;
     for (const { workspace_id: workspaceId } of disabled)
       await auditDisabled(sql, workspaceId, { team_id: teamId, reason }, at);
   });

@@ -8,15 +8,6 @@ export function isWallTime(text: string): boolean {
   return !Number.isNaN(asUtc.getTime()) && asUtc.toISOString().startsWith(text);
 }
 
-/** Whether the text names a time zone that this machine knows. */
-export function isZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }) !== null;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * When clocks in the zone show this day and time: the earlier moment where they show it twice, null where they skip it.
  * A zone changes its offset at most once in two days, so one of the offsets a day before and after is the right one.

@@ -1,5 +1,6 @@
 import type { ChannelFolder } from '../registry';
+import { slackInbound } from './inbound';
 import { createSlack } from './send';
 
 /** Slack: a direct message with buttons. Answers come back as interactions, which Slack signs. */
-export const slack: ChannelFolder = { create: createSlack };
+export const slack: ChannelFolder = { create: createSlack, inbound: slackInbound };

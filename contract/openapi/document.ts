@@ -11,6 +11,7 @@ import { createSchemas, type JsonSchema, type Schemas } from './schemas';
 import { serviceOperations } from './service';
 import { error } from './shapes';
 import { slackOperations } from './slack';
+import { slackEvents } from './slack-events';
 
 /** Everything the API does, by resource. */
 export const RESOURCES = {
@@ -19,7 +20,7 @@ export const RESOURCES = {
   Keys: keyOperations,
   Policy: policyOperations,
   Audit: auditOperations,
-  Slack: slackOperations,
+  Slack: [...slackOperations, slackEvents],
   Pages: pageOperations,
   Service: serviceOperations,
 } as const satisfies Record<string, readonly Operation[]>;

@@ -22,7 +22,8 @@ test('the document is valid OpenAPI 3.1, and served without a key', async () => 
 });
 
 test('every route is documented, and every documented route is there', () => {
-  const context = { log: {}, limits: {}, metrics: createMetrics(), publicUrl: handover.url } as unknown as ApiContext;
+  const settings = { config: {}, limits: {}, publicUrl: handover.url };
+  const context = { ...settings, log: {}, metrics: createMetrics() } as unknown as ApiContext;
   const documented = operations.map(({ method, path }) => `${method} ${path}`);
   expect(routesOf(createApp(context)).sort()).toEqual(documented.sort());
 });

@@ -1,6 +1,6 @@
 import { monthOf } from '../../accounts/quota';
 import { tierOf } from '../../accounts/tiers';
-import { networkOf } from '../../api/client-network';
+import { networkOf } from '../../platform/client-network';
 import { readConfig } from '../../platform/config';
 import { openDb } from '../../store/db';
 

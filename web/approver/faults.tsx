@@ -1,5 +1,5 @@
 import type { Detail } from '../../contract/errors';
-import { clock, day, placeOf } from '../../contract/times';
+import { readable } from '../../contract/times';
 import { Icon } from '../icons';
 
 /** A field of the form: its id, and how it is called there. */
@@ -56,14 +56,7 @@ export function faultAttributes(path: string, faults: readonly Detail[], hintId?
   return { 'aria-invalid': isFaulty ? ('true' as const) : undefined, 'aria-describedby': ids || undefined };
 }
 
-const INSTANT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g;
-
 /** A fault as a sentence: the field's label for its path, times on the clocks of the approver. */
 function inWords({ path, message }: Detail, { places, timeZone }: Omit<FaultsProps, 'faults'>): string {
-  const readable = message.replace(INSTANT, (instant) => {
-    const at = new Date(instant);
-    const zone = timeZone === 'UTC' ? 'UTC' : `in ${placeOf(timeZone)}`;
-    return `${clock(at, timeZone)} ${zone} on ${day(at, timeZone)}`;
-  });
-  return `${places[path]?.label ?? path} ${readable}.`;
+  return `${places[path]?.label ?? path} ${readable(message, timeZone)}.`;
 }

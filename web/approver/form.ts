@@ -2,8 +2,8 @@ import type { AnswerGiven } from '../../contract/answer';
 import { VERDICTS, type Verdict } from '../../contract/decision';
 import type { Detail } from '../../contract/errors';
 import type { Decision } from '../../contract/model';
-import { moment } from '../../contract/times';
-import { instantOf, isWallTime, isZone } from '../zoned-time';
+import { isZone, moment } from '../../contract/times';
+import { instantOf, isWallTime } from '../zoned-time';
 import { PLACES, type Place } from './faults';
 import { responseFormOf } from './response-types';
 

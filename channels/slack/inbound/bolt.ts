@@ -1,0 +1,56 @@
+import {
+  App,
+  type BlockAction,
+  type Logger as BoltLogger,
+  type ButtonAction,
+  LogLevel,
+  type ViewSubmitAction,
+} from '@slack/bolt';
+import type { Logger } from '../../../platform/log';
+import { disableTeam } from '../../../store/slack';
+import type { InboundContext } from '../../inbound';
+import { ANSWER_ACTION } from '../button';
+import { takeClick } from './click';
+import { CALLBACK_ID } from './modal';
+import { takeSubmission } from './submission';
+
+/** Slack's own framework: has each thing that comes in taken by whoever it is for. What comes in is proved already. */
+export function createBolt(context: InboundContext): App {
+  const { db, log } = context;
+  const bolt = new App({
+    receiver: { init: () => undefined, start: async () => undefined, stop: async () => undefined }, // requests are handed in
+    authorize: async () => ({}), // the token is the one of the decision's own installation
+    convoStore: false,
+    ignoreSelf: false,
+    logger: boltLogger(log),
+  });
+  bolt.error(async (error) => {
+    throw error;
+  });
+  bolt.action<BlockAction<ButtonAction>>(ANSWER_ACTION, ({ body, action, ack }) =>
+    takeClick(context, body, action, ack),
+  );
+  bolt.view<ViewSubmitAction>(CALLBACK_ID, ({ body, ack }) => takeSubmission(context, body, ack));
+  bolt.event('app_uninstalled', ({ body }) => disableTeam(db, body.team_id, 'app_uninstalled', timeOf(body)));
+  bolt.event('tokens_revoked', async ({ body, event }) => {
+    if (event.tokens.bot?.length) await disableTeam(db, body.team_id, 'tokens_revoked', timeOf(body));
+  });
+  return bolt;
+}
+
+const timeOf = ({ event_time }: { event_time: number }): Date => new Date(event_time * 1_000);
+
+/** What went wrong, out of Bolt's wrapping. */
+export const errorIn = (error: unknown): unknown =>
+  error instanceof Error && 'original' in error ? error.original : error;
+
+function boltLogger(log: Logger): BoltLogger {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (...said: unknown[]) =>
+      log[level](said.map(String).join(' '));
+  return {
+    ...{ debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    ...{ setLevel: () => undefined, getLevel: () => LogLevel.INFO, setName: () => undefined },
+  };
+}

@@ -1,0 +1,24 @@
+import { isValidSlackRequest } from '@slack/bolt';
+
+/** How far from now a request may have been signed, in either direction. */
+const WINDOW_SECONDS = 300;
+
+/** A request that says it is Slack's, with the headers that prove it. */
+export interface Received {
+  readonly body: string;
+  readonly timestamp: string | undefined;
+  readonly signature: string | undefined;
+}
+
+/** Why a request is not taken for Slack's, made now: it is signed by nobody who knows our secret, or not at this time. */
+export type Fault = 'forged' | 'stale' | 'future';
+
+export function faultIn({ body, timestamp, signature = '' }: Received, signingSecret: string, now: Date): Fault | null {
+  const signedAt = Number(timestamp);
+  const headers = { 'x-slack-request-timestamp': signedAt, 'x-slack-signature': signature };
+  // Bolt knows the signature; of the time it looks at one direction alone, so that is ours to look at.
+  if (!isValidSlackRequest({ signingSecret, body, headers, nowMilliseconds: signedAt * 1_000 })) return 'forged';
+  const age = Math.floor(now.getTime() / 1_000) - signedAt;
+  if (Math.abs(age) <= WINDOW_SECONDS) return null;
+  return age > 0 ? 'stale' : 'future';
+}
