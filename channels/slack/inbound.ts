@@ -61,8 +61,9 @@ function eventsOf(context: InboundContext, secret: string): RequestHandler {
       if (reply) response.json(reply);
       else response.end();
     };
+    const isEvent = body.type === 'event_callback'; // which Bolt acknowledges before it is taken: Slack tells it again where it is not
     try {
-      await bolt.processEvent({ body, ack });
+      await bolt.processEvent({ body, ack: isEvent ? async () => undefined : ack });
       await ack();
     } catch (error) {
       if (!response.headersSent) throw errorIn(error);

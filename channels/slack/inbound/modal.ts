@@ -8,7 +8,7 @@ import { readValue } from '../button';
 import { fieldsFor } from './fields';
 import { type Filled, INPUT } from './fields/input';
 import { noteField, noteIn } from './fields/note';
-import { plain } from './plain';
+import { oneLine } from './one-line';
 import type { Seen } from './seen';
 
 /** How Slack names our form to us. */
@@ -25,11 +25,11 @@ export function modalFor(decision: Decision, seen: Seen): types.ModalView {
     type: 'modal',
     callback_id: CALLBACK_ID,
     private_metadata: metadataOf(seen),
-    title: plain(labelOf(decision.responseType, verdict), LONGEST_TITLE),
-    submit: plain('Send', LONGEST_TITLE),
-    close: plain('Cancel', LONGEST_TITLE),
+    title: oneLine(labelOf(decision.responseType, verdict), LONGEST_TITLE),
+    submit: oneLine('Send', LONGEST_TITLE),
+    close: oneLine('Cancel', LONGEST_TITLE),
     blocks: [
-      { type: 'section', text: plain(decision.action, LONGEST_ACTION) },
+      { type: 'section', text: oneLine(decision.action, LONGEST_ACTION) },
       ...(fields?.blocks(verdict === 'approve') ?? []),
       noteField(decision, verdict, fields !== null),
     ],

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { pageButton } from '../parts';
-import { plain } from './plain';
+import { oneLine } from './one-line';
 import type { Told } from './words';
 
 const LONGEST = 3_000;
@@ -11,13 +11,13 @@ export const noteOf = (told: Told) => ({ text: 'About your answer', blocks: bloc
 /** What is told, as a view in place of the form. */
 export const toldView = (told: Told): types.ModalView => ({
   type: 'modal',
-  title: plain('Your answer', 24),
-  close: plain('Close', 24),
+  title: oneLine('Your answer', 24),
+  close: oneLine('Close', 24),
   blocks: blocksOf(told),
 });
 
 function blocksOf({ message, more: { link } }: Told): types.KnownBlock[] {
-  const text: types.KnownBlock = { type: 'section', text: plain(message, LONGEST) };
+  const text: types.KnownBlock = { type: 'section', text: oneLine(message, LONGEST) };
   if (!link) return [text];
   return [text, { type: 'actions', elements: [pageButton(link)] }];
 }

@@ -5,7 +5,7 @@ import { answer } from './answer';
 import { attend, type Door } from './attend';
 import { answerIn, seenIn } from './modal';
 import { toldView } from './note';
-import { plain } from './plain';
+import { oneLine } from './one-line';
 
 /** A form was sent: the same checks as everywhere. Where it can be mended it stays open, each fault at its field. */
 export async function takeSubmission(
@@ -36,7 +36,7 @@ function errorsIn({ blocks }: ViewSubmitAction['view'], faults: readonly Detail[
   const errors: Record<string, string> = {};
   for (const { path, message } of faults) {
     const at = inputs.includes(path) ? path : (inputs[0] ?? '');
-    errors[at] = plain([errors[at], message].filter(Boolean).join(' '), LONGEST_FAULT).text;
+    errors[at] = oneLine([errors[at], message].filter(Boolean).join(' '), LONGEST_FAULT).text;
   }
   return { response_action: 'errors', errors };
 }

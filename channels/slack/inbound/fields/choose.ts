@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { inertLine } from '../../../../contract/inert';
 import { escaped } from '../../blocks';
-import { placeholderOf, plain } from '../plain';
+import { oneLine, placeholderOf } from '../one-line';
 import type { Asked, Fields } from '.';
 import { INPUT, input } from './input';
 
@@ -16,7 +16,7 @@ export function chooseFields({ label, placeholder, choices }: Asked<'choose'>): 
   const isLong = choices.some((choice) => inertLine(choice).length > LONGEST_OPTION);
   const nameOf = (choice: string, index: number) => (isLong ? `${index + 1}. ${inertLine(choice)}` : choice);
   const options = choices.map((choice, index) => ({
-    text: plain(nameOf(choice, index), LONGEST_OPTION, `Choice ${index + 1}`),
+    text: oneLine(nameOf(choice, index), LONGEST_OPTION, `Choice ${index + 1}`),
     value: String(index),
   }));
   return {

@@ -1,5 +1,5 @@
 import type { types, ViewStateValue } from '@slack/bolt';
-import { plain } from '../plain';
+import { oneLine } from '../one-line';
 
 /** The `action_id` of each input: which one it is its block says. */
 export const INPUT = 'given';
@@ -28,8 +28,8 @@ const LONGEST_LABEL = 500;
 export const input = ({ path, label, hint, isNeeded, element }: Field): types.InputBlock => ({
   type: 'input',
   block_id: path,
-  label: plain(label, LONGEST_LABEL),
-  ...(hint ? { hint: plain(hint, LONGEST_LABEL) } : {}),
+  label: oneLine(label, LONGEST_LABEL),
+  ...(hint ? { hint: oneLine(hint, LONGEST_LABEL) } : {}),
   optional: !isNeeded,
   element,
 });

@@ -1,4 +1,4 @@
-import { placeholderOf } from '../plain';
+import { placeholderOf } from '../one-line';
 import type { Asked, Fields } from '.';
 import { INPUT, input, typedIn } from './input';
 

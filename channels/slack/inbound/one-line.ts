@@ -3,7 +3,7 @@ import { cut, inertLine } from '../../../contract/inert';
 import { escaped } from '../blocks';
 
 /** Text that Slack shows as it is written, on one line and cut to fit; `instead` where it says nothing. */
-export function plain(text: string, max: number, instead = '…'): types.PlainTextElement {
+export function oneLine(text: string, max: number, instead = '…'): types.PlainTextElement {
   return { type: 'plain_text', text: cutTo(escaped(inertLine(text)), max) || instead, emoji: false };
 }
 
@@ -13,5 +13,6 @@ function cutTo(text: string, max: number): string {
 }
 
 /** The hint inside an input, where there is one. */
-export const placeholderOf = (text = '') => (inertLine(text) ? { placeholder: plain(text, LONGEST_PLACEHOLDER) } : {});
+export const placeholderOf = (text = '') =>
+  inertLine(text) ? { placeholder: oneLine(text, LONGEST_PLACEHOLDER) } : {};
 const LONGEST_PLACEHOLDER = 150;
