@@ -34,7 +34,7 @@ export const decision = z
     execute_at: time.nullable(),
     resolved_at: time.nullable(),
     resolved_by: z.string().nullable(),
-    resolved_via: z.string().nullable().describe('The way the answer came in: page, api, policy, cancel.'),
+    resolved_via: z.string().nullable().describe('The way the answer came in: page, slack, api, policy, cancel.'),
     assurance: z.enum(ASSURANCES).nullable().describe('How sure it is who answered.'),
     response_notes: z.string().nullable(),
     response_data: jsonObject.nullable(),
