@@ -47,6 +47,11 @@ test('a signature is good for 300 seconds in both directions, and for its own bo
   expect(faultIn({ ...proof, body: 'payload=2' }, secret, now)).toBe('forged');
   expect(faultIn({ ...proof, timestamp: undefined }, secret, now)).toBe('forged');
   expect(faultIn({ ...proof, timestamp: String(at + 1) }, secret, now)).toBe('forged');
+  const [inOtherWords, spaced] = [`${proof.signature}=1`, ` ${proof.signature}`]; // or it could be sent again as one not seen
+  expect([inOtherWords, spaced].map((signature) => faultIn({ ...proof, signature }, secret, now))).toEqual([
+    'forged',
+    'forged',
+  ]);
 });
 
 test('a click that is sent again is answered 200, does nothing, and is audited', async () => {
