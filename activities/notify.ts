@@ -20,7 +20,7 @@ interface Deps extends ShowDeps {
 
 /** Where a message goes when its own channel cannot reach the approver. */
 const FALLBACK = 'email';
-/** So many tries, a minute or so, before a channel that keeps failing is given up for the fallback. */
+/** So many tries, half a minute or more, before a channel that keeps failing is given up for the fallback. */
 const MOST_TRIES = 6;
 /** A channel that asks for more patience than this is given up for the fallback, too. */
 const LONGEST_WAIT_MS = 60_000;

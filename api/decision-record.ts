@@ -60,13 +60,16 @@ function askedOf({ decision, links, deliveries, events }: DecisionRows) {
     const { since, until } = askingAt(decision, height);
     const link = links.find((one) => one.recipient === recipient) ?? links[height]; // an erased address is no longer the same
     const told = created?.attempts.find(({ error }) => error === null)?.at;
+    const notified = (name: string) => link && wordOf(events, 'approver.notified', { link_id: link.id }, name);
     return {
-      ...{ role: height === 0 ? 'approver' : 'backup', recipient, channel: decision.channel },
+      ...{ role: height === 0 ? 'approver' : 'backup', recipient },
+      channel: notified('channel') ?? decision.channel, // it is another one where nobody was reached over their own
+
       ...{ from: since.toISOString(), until: iso(until) },
       notified_at: iso(link?.notifiedAt ?? told),
       opened_at: iso(link?.openedAt),
       answered_at: iso(link?.usedAt),
-      content_hash: link ? wordOf(events, 'approver.notified', { link_id: link.id }, 'content_hash') : null,
+      content_hash: notified('content_hash') ?? null,
     };
   });
 }

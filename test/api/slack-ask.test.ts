@@ -110,6 +110,9 @@ describe('somebody whom Slack cannot ask gets an e-mail, and the audit says why'
     expect((await handover.mailbox.to(email)).subject).toMatch(/^Approve\?/);
     const data = { channel: 'slack', recipient: email, reason: expect.stringContaining(reason), instead: 'email' };
     expect(await noted(id, 'approver.unreachable')).toMatchObject({ actor: { type: 'system' }, data });
+    expect((await handover.call('GET', `/decisions/${id}/record`)).body).toMatchObject({
+      ...{ request: { channel: 'slack' }, asked: [{ recipient: email, channel: 'email' }] },
+    });
     expect(await noted(id, 'approver.notified')).toMatchObject({ data: { channel: 'email' } });
   });
 });
