@@ -2,6 +2,7 @@ import { heartbeat, log } from '@temporalio/activity';
 import type { Clock } from '../platform/clock';
 import type { Vault } from '../platform/vault';
 import { addCheckpoints } from '../store/checkpoints';
+import { forgetCounts } from '../store/counters';
 import type { Db } from '../store/db';
 import { type Erasure, eraseDecision, findOld } from '../store/erase';
 import { forgetReplies } from '../store/idempotency';
@@ -29,6 +30,7 @@ export function createUpkeep({ db, clock, vault, retentionDays, storage }: Deps)
     /** Erases what has been kept for long enough. */
     async eraseOld(): Promise<void> {
       await forgetReplies(db, clock());
+      await forgetCounts(db, clock());
       await forgetSignatures(db, clock());
       if (retentionDays === undefined) return;
       const before = new Date(clock().getTime() - retentionDays * DAY_MS);

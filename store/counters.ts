@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Sql } from './sql';
 
 /** How a count stands after one more: how many are left, and in how many milliseconds it begins anew. */
 export interface Counted {
@@ -21,6 +22,7 @@ export function countersOn(pool: Pool) {
     const limiter = new RateLimiterPostgres({
       ...window,
       ...{ storeClient: pool, tableName: 'rate_limits', tableCreated: true },
+      clearExpiredByTimeout: false, // `reconcile` does it, once for all; a timer would outlive the pool
       inMemoryBlockOnConsumed: times, // who is refused again and again costs no query
       insuranceLimiter: new RateLimiterMemory(window),
     });
@@ -33,6 +35,11 @@ export function countersOn(pool: Pool) {
       }
     };
   };
+}
+
+/** Deletes the counts whose window is over. */
+export async function forgetCounts({ sql }: { readonly sql: Sql }, at: Date): Promise<void> {
+  await sql`DELETE FROM rate_limits WHERE expire < ${at.getTime()}`;
 }
 
 const counted = ({ remainingPoints, msBeforeNext }: RateLimiterRes, refused: boolean): Counted => ({

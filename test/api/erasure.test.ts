@@ -183,3 +183,16 @@ test('after the days of retention the words go by themselves, and only then', as
   const { data } = (await handover.call('GET', `/audit?decision_id=${old}&type=subject.erased`)).body;
   expect(data).toMatchObject([{ data: { cause: 'retention', address: false }, actor: { type: 'system' } }]);
 });
+
+test('counts of requests are forgotten once their window is over, and no sooner', async () => {
+  const ends = (inMs: number) => ({ points: 1, expire: BigInt(Date.now() + inMs) });
+  await handover.db.rateLimit.createMany({
+    data: [
+      { key: 'read:over', ...ends(-1) },
+      { key: 'read:running', ...ends(600_000) },
+    ],
+  });
+  const isCounted = async (key: string) => (await handover.db.rateLimit.count({ where: { key } })) > 0;
+  await until('the old one is forgotten', async () => !(await isCounted('read:over')));
+  expect(await isCounted('read:running')).toBe(true);
+});
