@@ -1,8 +1,9 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import { type Channel, TryLater, Unreachable } from '../channels/channel';
 import type { Telling } from '../channels/message';
-import { type ShowDeps, showStanding } from '../channels/show';
+import type { ShowDeps } from '../channels/show';
 import { shownAs } from '../channels/standing';
+import { tellingOf } from '../channels/telling';
 import { isOpen } from '../contract/decision';
 import { askedAt } from '../contract/ladder';
 import type { Decision } from '../contract/model';
@@ -11,8 +12,8 @@ import { type AuditEntry, appendAudit, SYSTEM } from '../store/audit';
 import { getDecision } from '../store/decisions';
 import { ensureLink, type Link, markNotified } from '../store/links';
 import { keepMessage, type Reference } from '../store/messages';
-import { countSteps } from '../store/traces';
 import { retryLater, wordsOf } from './retry-later';
+import { createShowOutcome } from './show-outcome';
 
 interface Deps extends ShowDeps {
   readonly metrics: Metrics;
@@ -26,7 +27,8 @@ const MOST_TRIES = 6;
 const LONGEST_WAIT_MS = 60_000;
 
 export function createNotify(deps: Deps) {
-  const { db, clock, vault, metrics, publicUrl, channels } = deps;
+  const { db, clock, vault, metrics, channels } = deps;
+  const { showOutcome } = createShowOutcome(deps);
   return {
     /**
      * Tells the approver of this rung, once. Nobody is asked what is answered: where the decision is over, or the message
@@ -34,13 +36,12 @@ export function createNotify(deps: Deps) {
      */
     async notify(decisionId: string, height: number): Promise<void> {
       const decision = await getDecision(db, decisionId);
-      if (!isOpen(decision.status)) return show(decisionId);
+      if (!isOpen(decision.status)) return showOutcome(decisionId);
       const recipient = askedAt(decision, height);
-      const token = vault.linkToken(decisionId, recipient);
-      const link = await ensureLink(db, decisionId, recipient, vault.hashToken(token));
-      if (link.notifiedAt) return show(decisionId);
-      const steps = await countSteps(db.sql, decisionId);
-      const telling = { decision, steps, height, recipient, link: `${publicUrl}/d/${token}`, now: clock() };
+      const tokenHash = vault.hashToken(vault.linkToken(decisionId, recipient));
+      const link = await ensureLink(db, decisionId, recipient, tokenHash);
+      if (link.notifiedAt) return showOutcome(decisionId);
+      const telling = await tellingOf(deps, decision, { height, recipient });
       const { channel } = decision;
       try {
         await noteSent(link, decision, channel, await tell(channel, telling));
@@ -52,10 +53,6 @@ export function createNotify(deps: Deps) {
       }
     },
   };
-
-  async function show(decisionId: string): Promise<void> {
-    await showStanding(deps, decisionId).catch(retryLater);
-  }
 
   /** Sends over one channel. Throws `Unreachable` also where it has failed too often. */
   async function tell(name: string, telling: Telling): Promise<Reference | null> {
@@ -88,7 +85,7 @@ export function createNotify(deps: Deps) {
       await keepMessage(sql, link, { channel, reference, shown: shownAs('asked', decision) }, clock());
       await markNotified(sql, link, decision, { channel }, clock());
     });
-    await show(decision.id);
+    await showOutcome(decision.id);
   }
 
   /** The first failure of a notification is audited; its retries would only repeat it. */

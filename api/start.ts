@@ -37,15 +37,15 @@ export interface Api {
 export async function startApi(config: Config, log: Logger): Promise<Api> {
   await migrate(config.DATABASE_URL);
   const db = openDb(config.DATABASE_URL);
+  const clock = systemClock;
   const metrics = createMetrics();
   const tier = tierOf(config);
   const temporal = createTemporal(connectClient(config), log);
   const changes = listenForChanges(config.DATABASE_URL, log);
-  const starter = createStarter({ db, temporal, clock: systemClock, log });
+  const starter = createStarter({ db, temporal, clock, log });
   const closing = new AbortController();
   const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
-  const clock = systemClock;
   const vault = createVault(config.HANDOVER_SECRET);
   const channels = createChannels({ config, db, vault, clock });
   const shared = {

@@ -1,18 +1,11 @@
 import { heightOf } from '../contract/asking';
-import type { Clock } from '../platform/clock';
-import type { Vault } from '../platform/vault';
-import type { Db } from '../store/db';
 import { getDecision } from '../store/decisions';
 import { findMessages, forgetMessage, noteShown } from '../store/messages';
-import { countSteps } from '../store/traces';
 import { type Channels, Unreachable } from './channel';
 import { isSettled, shownAs, standingOf } from './standing';
+import { type TellingDeps, tellingOf } from './telling';
 
-export interface ShowDeps {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly vault: Vault;
-  readonly publicUrl: string;
+export interface ShowDeps extends TellingDeps {
   readonly channels: Channels;
 }
 
@@ -30,7 +23,8 @@ export async function showStanding(deps: ShowDeps, decisionId: string): Promise<
   if (failures.length > 0) throw failures[0];
 }
 
-async function showIn({ db, clock, vault, publicUrl, channels }: ShowDeps, decisionId: string, id: string) {
+async function showIn(deps: ShowDeps, decisionId: string, id: string) {
+  const { db, clock, channels } = deps;
   for (let edits = 0; edits < MOST_EDITS; edits += 1) {
     const message = (await findMessages(db, decisionId)).find((one) => one.id === id);
     const channel = message && channels[message.channel];
@@ -40,16 +34,8 @@ async function showIn({ db, clock, vault, publicUrl, channels }: ShowDeps, decis
     const shown = shownAs(standing, decision);
     const settledAt = isSettled(standing, decision) ? clock() : null;
     if (shown === message.shown) return void (settledAt && (await noteShown(db, id, shown, settledAt)));
-    const link = `${publicUrl}/d/${vault.linkToken(decisionId, message.recipient)}`;
-    const steps = await countSteps(db.sql, decisionId);
-    const telling = {
-      decision,
-      steps,
-      height: heightOf(decision),
-      recipient: message.recipient,
-      link,
-      now: clock(),
-    };
+    const { recipient } = message;
+    const telling = await tellingOf(deps, decision, { height: heightOf(decision), recipient });
     try {
       await channel.show(message.reference, telling, standing);
     } catch (error) {

@@ -9,7 +9,7 @@ import type { Sql } from './sql';
 export type Reference = Readonly<Record<string, string>>;
 
 /** A message that can be edited. */
-export interface SentMessage {
+interface SentMessage {
   readonly id: string;
   readonly linkId: string;
   readonly recipient: string;

@@ -2,17 +2,14 @@ import * as wf from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { TASK_QUEUES } from '../contract/workflow-names';
 
-const { startUnstarted, sendUntaken, recordClosedByHand, checkpointAudit, eraseOld } = wf.proxyActivities<Activities>({
+const PATIENCE: wf.ActivityOptions = {
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '30 seconds', // a task that Temporal's crash lost on its way to a worker is not waited for longer
   retry: { maximumAttempts: 3 },
-});
-const { showBehind } = wf.proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.notify,
-  startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '30 seconds',
-  retry: { maximumAttempts: 3 },
-});
+};
+const { startUnstarted, sendUntaken, recordClosedByHand, checkpointAudit, eraseOld } =
+  wf.proxyActivities<Activities>(PATIENCE);
+const { showBehind } = wf.proxyActivities<Activities>({ ...PATIENCE, taskQueue: TASK_QUEUES.notify });
 
 /**
  * Mends what a crash or an outage left behind, and keeps the books. Runs on a schedule; each part looks at what is

@@ -8,8 +8,6 @@ export type Pressed = z.infer<typeof pressed>;
 /** `answer.approve`, `answer.deny`, `answer.modify`: the `action_id` of a button that answers. */
 export const actionIdOf = (verdict: Pressed['verdict']): string => `answer.${verdict}`;
 export const ANSWER_ACTION = /^answer\./;
-/** The `action_id` of a button that only opens the page: Slack tells of it, and there is nothing to do. */
-export const PAGE_ACTION = /^page/;
 
 export const buttonValue = (button: Pressed): string => JSON.stringify(button);
 

@@ -18,10 +18,10 @@ export const clientOptions = ({ SLACK_API_URL }: Pick<Config, 'SLACK_API_URL'>, 
 /** Slack's Web API with this bot's token. */
 export function slackClient(
   config: Pick<Config, 'SLACK_API_URL'>,
-  token: string | undefined,
+  token: string,
   { timeout }: { timeout?: number } = {},
 ): webApi.WebClient {
-  return new webApi.WebClient(token, { ...clientOptions(config, timeout), logLevel: webApi.LogLevel?.ERROR });
+  return new webApi.WebClient(token, { ...clientOptions(config, timeout), logLevel: webApi.LogLevel.ERROR });
 }
 
 /** Slack's word for why it did not do something, such as `users_not_found`; null where Slack did not answer. */

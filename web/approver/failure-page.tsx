@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Icon } from '../icons';
 import { framed } from './frame';
 
@@ -11,7 +12,13 @@ export interface FailurePageProps {
 }
 
 /** Whatever else went wrong: a foreign origin, too many requests, a server that cannot answer. */
-export function failurePage({ title, text, requestId }: FailurePageProps): string {
+export const failurePage = ({ text, ...rest }: FailurePageProps): string =>
+  failed({ ...rest, children: text.split(/\n{2,}/).map((paragraph) => <p>{paragraph}</p>) });
+
+type FailedProps = Pick<FailurePageProps, 'title' | 'requestId'> & { readonly children: ComponentChildren };
+
+/** The page of something that went wrong, around its own words. */
+export function failed({ title, requestId, children }: FailedProps): string {
   return framed({
     title,
     recipient: null,
@@ -22,9 +29,7 @@ export function failurePage({ title, text, requestId }: FailurePageProps): strin
           {title}
         </h1>
         <div class="prose">
-          {text.split(/\n{2,}/).map((paragraph) => (
-            <p>{paragraph}</p>
-          ))}
+          {children}
           <p class="quiet">
             Request <span class="mono">{requestId}</span>
           </p>

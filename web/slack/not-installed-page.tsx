@@ -1,5 +1,4 @@
-import { framed } from '../approver/frame';
-import { Icon } from '../icons';
+import { failed } from '../approver/failure-page';
 
 /** What stood in the way: what happened, in a few words, and what it means. */
 const WORDS = {
@@ -55,31 +54,22 @@ interface NotInstalledProps {
 /** Nothing was installed, and why. */
 export function notInstalledPage({ obstacle, slackCode, requestId }: NotInstalledProps): string {
   const { title, text } = WORDS[obstacle];
-  return framed({
+  return failed({
     title,
-    recipient: null,
+    requestId,
     children: (
-      <main class="ask ask-done" id="main">
-        <h1 class="verdict">
-          <Icon name="fault" />
-          {title}
-        </h1>
-        <div class="prose">
-          <p>{text}</p>
-          {slackCode && (
-            <p>
-              Slack's word for it: <code>{slackCode}</code>
-            </p>
-          )}
+      <>
+        <p>{text}</p>
+        {slackCode && (
           <p>
-            Nothing was installed by opening this page. To begin again, call <code>GET /slack</code> and open the new{' '}
-            <code>install_url</code> in this browser. It also says where Handover is installed already.
+            Slack's word for it: <code>{slackCode}</code>
           </p>
-          <p class="quiet">
-            Request <span class="mono">{requestId}</span>
-          </p>
-        </div>
-      </main>
+        )}
+        <p>
+          Nothing was installed by opening this page. To begin again, call <code>GET /slack</code> and open the new{' '}
+          <code>install_url</code> in this browser. It also says where Handover is installed already.
+        </p>
+      </>
     ),
   });
 }

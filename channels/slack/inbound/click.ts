@@ -2,6 +2,7 @@ import type { AckFn, BlockAction, ButtonAction } from '@slack/bolt';
 import { neededFor } from '../../../contract/answer';
 import { requireAssurance } from '../../../decisions/resolve';
 import type { InboundContext } from '../../inbound';
+import { linkTo } from '../../telling';
 import { readValue } from '../button';
 import type { Asked } from './admitted';
 import { ASSURANCE, answer } from './answer';
@@ -38,7 +39,7 @@ export async function takeClick(
       case 'input':
         return openModal(asked, seen, body.trigger_id);
       case 'files':
-        throw onPage(linkOf(context, asked));
+        throw onPage(linkTo(context, asked.decision.id, asked.link.recipient));
     }
   });
 }
@@ -51,6 +52,3 @@ async function openModal(asked: Asked, seen: Seen, triggerId: string): Promise<v
     throw notOpened(error);
   });
 }
-
-const linkOf = ({ publicUrl, vault }: InboundContext, { decision, link }: Asked): string =>
-  `${publicUrl}/d/${vault.linkToken(decision.id, link.recipient)}`;
