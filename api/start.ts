@@ -8,6 +8,7 @@ import { createOpenLimit } from '../decisions/open-limit';
 import { createStarter } from '../decisions/start';
 import { sweepUploads } from '../decisions/sweep';
 import { createTemporal } from '../decisions/temporal';
+import { createBackground } from '../platform/background';
 import { systemClock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
@@ -42,6 +43,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const tier = tierOf(config);
   const temporal = createTemporal(connectClient(config), log);
   const changes = listenForChanges(config.DATABASE_URL, log);
+  const background = createBackground();
   const starter = createStarter({ db, temporal, clock, log });
   const closing = new AbortController();
   const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
@@ -49,7 +51,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const vault = createVault(config.HANDOVER_SECRET);
   const channels = createChannels({ config, db, vault, clock });
   const shared = {
-    ...{ db, temporal, changes, storage, log, metrics, tier, clock },
+    ...{ db, temporal, changes, background, storage, log, metrics, tier, clock },
     publicUrl: config.PUBLIC_URL,
   };
   const app = createApp(
@@ -79,7 +81,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
       closing.abort();
       stopSweeping();
       await server.close();
-      await starter.drain();
+      await Promise.all([starter.drain(), background.drain()]);
       await changes.close();
       await metricsServer.close();
       await db.$disconnect();

@@ -1,4 +1,5 @@
 import type { Tier } from '../accounts/tiers';
+import type { Background } from '../platform/background';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
@@ -11,6 +12,7 @@ export interface Context {
   readonly db: Db;
   readonly temporal: Temporal;
   readonly changes: Changes;
+  readonly background: Background;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -2,8 +2,7 @@ import { type Client, isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateF
 import { ApplicationFailure } from '@temporalio/common';
 import type { Answer, Outcome, Refusal } from '../contract/decision';
 import { workflowIdOf } from '../contract/workflow-names';
-import type { Logger } from '../platform/log';
-import type { Temporal } from './temporal';
+import type { Context } from './context';
 
 /** What became of an answer that was handed to the decision's workflow. */
 export type Ruling =
@@ -26,7 +25,7 @@ const FAILED_PRECONDITION = 9;
  * where Temporal itself is away, its row is enough: `reconcile` sends it later. The answer's id makes all of it one answer.
  */
 export async function askReferee(
-  { temporal, log }: { temporal: Temporal; log: Logger },
+  { temporal, background, log }: Pick<Context, 'temporal' | 'background' | 'log'>,
   decisionId: string,
   { id, verdict, executeAt, at }: Answer,
 ): Promise<Ruling> {
@@ -39,7 +38,7 @@ export async function askReferee(
       if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', refusal: refusalIn(error) };
       if (isDropped(error) && tries < TRIES) continue;
       log.warn({ err: error, decision_id: decisionId }, 'the answer is kept and will be applied later');
-      void temporal.signal(decisionId, answer).catch(() => undefined); // nobody waits for it: the row is enough
+      background.add(temporal.signal(decisionId, answer)); // no request waits for it: the row is enough
       return { kind: 'recorded' };
     }
 }

@@ -101,7 +101,7 @@ async function settle(context: Context, decision: Decision, answer: AnswerRow, o
   const { db } = context;
   const asked = await insertAnswer(db, decision, answer);
   if (asked) onKept?.();
-  const ruling = asked ? await ruled(context, decision, answer) : 'ALREADY_RESOLVED';
+  const ruling = asked ? await firstWord(context, decision, answer) : 'ALREADY_RESOLVED';
   if (asked && ruling === 'taken') return { decision: { ...asked, ...taking(answer).change }, applied: true };
   const state = (await findAnswer(db.sql, decision.id, answer.id))?.state; // a reply may be lost where the work was done
   const now = await getDecision(db, decision.id);
@@ -119,6 +119,25 @@ function isUndecided(ruling: Ruled, { status }: Decision): boolean {
 
 /** `ended`: the workflow is over, and nothing recorded: an operator ended it. */
 type Ruled = 'taken' | 'recorded' | 'ended' | Refusal;
+
+/** Longer than the referee is waited for. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * What is known first: what the referee says, or that its `record` has taken the answer, which Temporal tells only once
+ * it has kept the whole workflow task. The referee is asked to the end in either case.
+ */
+async function firstWord(context: Context, decision: Decision, answer: AnswerRow): Promise<Ruled> {
+  const known = new AbortController();
+  const taken = context.changes.next(answer.id, PATIENCE_MS, known.signal); // before asking, or it is missed
+  const ruling = ruled(context, decision, answer);
+  context.background.add(ruling);
+  try {
+    return await Promise.race([ruling, taken.then((isTaken) => (isTaken ? 'taken' : ruling))]);
+  } finally {
+    known.abort();
+  }
+}
 
 /** What the referee says. A workflow that was never started is started now, and asked once more. */
 async function ruled(context: Context, decision: Decision, answer: AnswerRow): Promise<Ruled> {

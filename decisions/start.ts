@@ -1,4 +1,5 @@
 import type { Decision } from '../contract/model';
+import { createBackground } from '../platform/background';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/log';
 import type { Db } from '../store/db';
@@ -33,7 +34,7 @@ export function createStarter({
   clock: Clock;
   log: Logger;
 }): Starter {
-  const running = new Set<Promise<void>>();
+  const running = createBackground();
   let started: string[] = [];
   let marking: NodeJS.Timeout | null = null;
 
@@ -51,9 +52,9 @@ export function createStarter({
   };
   const attempt = async (subject: object, work: () => Promise<void>): Promise<void> => {
     if (running.size >= CAPACITY) return;
-    const start = work()
-      .catch((error: unknown) => log.warn({ err: error, ...subject }, 'workflow not started: left to reconcile'))
-      .finally(() => running.delete(start));
+    const start = work().catch((error: unknown) =>
+      log.warn({ err: error, ...subject }, 'workflow not started: left to reconcile'),
+    );
     running.add(start);
     await within(PATIENCE_MS, start);
   };
@@ -62,7 +63,7 @@ export function createStarter({
     start: (decision) => attempt({ decision_id: decision.id }, () => begin(decision)),
     deliver: (id) => attempt({ delivery_id: id }, () => temporal.ensureDelivery(id)),
     drain: async () => {
-      await Promise.all(running);
+      await running.drain();
       if (marking) clearTimeout(marking);
       await mark();
     },

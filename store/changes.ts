@@ -1,10 +1,10 @@
 import { Client } from 'pg';
 import type { Logger } from '../platform/log';
 
-/** Tells when a decision changed, over one LISTEN connection for the whole process. */
+/** Tells when a decision changed or an answer was taken, over one LISTEN connection for the whole process. */
 export interface Changes {
-  /** Resolves when the decision changed, or after `ms`, or when `signal` aborts: then look again. */
-  next(decisionId: string, ms: number, signal?: AbortSignal): Promise<void>;
+  /** True: the decision, or the answer, with this id has just been moved. False: `ms` are over, `signal` aborted, or a notice may have been lost. */
+  next(id: string, ms: number, signal?: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -12,12 +12,12 @@ const RETRY_MS = 1_000;
 
 /** Connects in the background and again whenever the connection is lost; then everyone looks again, for a change may have been missed. */
 export function listenForChanges(databaseUrl: string, log: Logger): Changes {
-  const waiting = new Map<string, Set<() => void>>();
-  const wake = (id: string) => {
-    for (const look of [...(waiting.get(id) ?? [])]) look();
+  const waiting = new Map<string, Set<(isMoved: boolean) => void>>();
+  const wake = (id: string, isMoved: boolean) => {
+    for (const tell of [...(waiting.get(id) ?? [])]) tell(isMoved);
   };
   const wakeAll = () => {
-    for (const id of [...waiting.keys()]) wake(id);
+    for (const id of [...waiting.keys()]) wake(id, false);
   };
   let client: Client | null = null;
   let closed = false;
@@ -35,7 +35,7 @@ export function listenForChanges(databaseUrl: string, log: Logger): Changes {
     };
     next.on('error', again);
     next.on('end', () => again());
-    next.on('notification', ({ payload }) => payload && wake(payload));
+    next.on('notification', ({ payload }) => payload && wake(payload, true));
     try {
       await next.connect();
       await next.query('LISTEN decision');
@@ -51,17 +51,18 @@ export function listenForChanges(databaseUrl: string, log: Logger): Changes {
   return {
     next: (id, ms, signal) =>
       new Promise((resolve) => {
-        const looks = waiting.get(id) ?? new Set();
-        const look = () => {
+        const waiters = waiting.get(id) ?? new Set();
+        const tell = (isMoved: boolean) => {
           clearTimeout(timer);
-          signal?.removeEventListener('abort', look);
-          looks.delete(look);
-          if (looks.size === 0) waiting.delete(id);
-          resolve();
+          signal?.removeEventListener('abort', giveUp);
+          waiters.delete(tell);
+          if (waiters.size === 0) waiting.delete(id);
+          resolve(isMoved);
         };
-        const timer = setTimeout(look, ms);
-        signal?.addEventListener('abort', look);
-        waiting.set(id, looks.add(look));
+        const giveUp = () => tell(false);
+        const timer = setTimeout(giveUp, ms);
+        signal?.addEventListener('abort', giveUp);
+        waiting.set(id, waiters.add(tell));
       }),
     close: async () => {
       closed = true;

@@ -24,8 +24,8 @@ export interface Recording extends Recorded {
 /**
  * Moves the read model forward as `nextMove` says, in one transaction, and returns the outcome that stands.
  * The winning answer is marked taken and all others refused, where a callback was asked for its delivery is made with
- * the exact bytes to send, long-polls wake up, and the audit chain grows. Safe to repeat. `reason`: why an operator
- * ended it in Temporal, where that is known.
+ * the exact bytes to send, whoever waits for the decision or for the answer is told, and the audit chain grows. Safe to
+ * repeat. `reason`: why an operator ended it in Temporal, where that is known.
  */
 export async function record(db: Db, asked: Outcome, at: Date, reason: string | null = null): Promise<Recording> {
   return db.begin(async (sql) => {
@@ -95,7 +95,8 @@ async function apply(
       UPDATE links SET used_at = ${answer && new Date(answer.at)} WHERE id = ${answer?.linkId} RETURNING id
     )
     SELECT EXISTS (SELECT 1 FROM messages m JOIN links l ON l.id = m.link_id WHERE l.decision_id = moved.id) AS has_messages,
-           pg_notify('decision', ${decision.id}), audit_append(${decision.workspaceId}, ${auditRows(entries)})
+           pg_notify('decision', ${decision.id}), pg_notify('decision', ${answer?.id ?? decision.id}),
+           audit_append(${decision.workspaceId}, ${auditRows(entries)})
     FROM moved, (SELECT count(*) FROM settled) settled, (SELECT count(*) FROM used) used`; // so that the chain's lock comes last
   return {
     outcome: outcomeOf({ decision, answerId }),

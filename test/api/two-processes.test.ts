@@ -1,4 +1,5 @@
 import type { Api } from '../../api/start';
+import { startProxy } from '../faults/proxy';
 import { type ApiClient, apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 
@@ -18,6 +19,24 @@ test('a long-poll at one process ends when the answer comes in at another', asyn
   const waiting = elsewhere.get(id, '?wait=30');
   const { body } = await handover.answer(id, { action: 'approve' });
   expect(await waiting).toEqual(body);
+});
+
+test('who answers is told as soon as the answer is taken, though Temporal itself says nothing more', async () => {
+  const wire = await startProxy(Number(new URL(`http://${handover.config.TEMPORAL_ADDRESS}`).port));
+  try {
+    const { port } = await handover.anotherApi({ TEMPORAL_ADDRESS: `127.0.0.1:${wire.port}` });
+    const { ask, answer } = apiClient(`http://127.0.0.1:${port}`, handover.key.apiKey);
+    const id = await ask({ response_type: { type: 'schedule' } });
+    wire.set('mute');
+    const execute_at = new Date(Date.now() + 3_600_000).toISOString();
+    const reply = await answer(id, { action: 'approve', execute_at });
+    wire.set('open');
+    expect(reply).toMatchObject({ status: 200, body: { status: 'scheduled' } });
+    const { events } = await handover.temporal.workflow.getHandle(`decision-${id}`).fetchHistory();
+    expect(events?.filter((event) => event.workflowExecutionSignaledEventAttributes)).toEqual([]); // it was not given up
+  } finally {
+    wire.close();
+  }
 });
 
 test('the same request at two processes at once asks once, and both tell the same', async () => {
