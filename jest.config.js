@@ -1,4 +1,4 @@
-/** TypeScript and ESM-only packages alike go through swc: jest loads everything as CommonJS. */
+/** What Node does not run as it is: TypeScript and JSX. */
 const swc = [
   '@swc/jest',
   {
@@ -17,9 +17,11 @@ module.exports = {
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.(t|j|mj)sx?$': swc },
   transformIgnorePatterns: [],
+  testEnvironment: '<rootDir>/test/support/jest/environment.js',
+  runtime: `${__dirname}/test/support/jest/runtime.js`,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  reporters: ['default', '<rootDir>/test/support/reporter.js'],
-  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/jest/reporter.js'],
+  maxWorkers: 3, // tests wait more than they work: three keep two cores busy
   testTimeout: 30_000,
 };

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import '../embedded/setup.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const { line } = createRequire(import.meta.url)('./support/reporter.js');
+const { line } = createRequire(import.meta.url)('./support/jest/reporter.js');
 
 // In a process group of its own, so that whatever jest has started can be ended with it.
 const jest = spawn(process.execPath, [path.join(root, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)], {

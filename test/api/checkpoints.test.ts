@@ -7,12 +7,13 @@ import { createVault } from '../../platform/vault';
 import { type AuditEntry, appendAudit, SYSTEM, type Verified, verifyAudit } from '../../store/audit';
 import { addCheckpoints, type Checkpoint } from '../../store/checkpoints';
 import type { Sql } from '../../store/sql';
+import { RECONCILE_OFTEN } from '../support/environment';
 import { type Harness, startHarness } from '../support/harness';
 import { until } from '../support/until';
 
 let handover: Harness;
 beforeAll(async () => {
-  handover = await startHarness({ worker: false });
+  handover = await startHarness({ worker: false, env: RECONCILE_OFTEN });
 });
 afterAll(() => handover?.stop());
 

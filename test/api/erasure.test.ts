@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { packageRoot } from '../../platform/package-root';
 import { eraseDecision } from '../../store/erase';
 import { deliveriesOf, deliveryOnce } from '../support/deliveries';
+import { RECONCILE_OFTEN } from '../support/environment';
 import { type Harness, startHarness } from '../support/harness';
 import { wordsOf } from '../support/html';
 import { linkIn } from '../support/mailbox';
@@ -13,7 +14,7 @@ jest.setTimeout(120_000); // the command is a process of its own
 
 let handover: Harness;
 beforeAll(async () => {
-  handover = await startHarness({ env: { HANDOVER_RETENTION_DAYS: '30' } });
+  handover = await startHarness({ env: { ...RECONCILE_OFTEN, HANDOVER_RETENTION_DAYS: '30' } });
 });
 afterAll(() => handover?.stop());
 

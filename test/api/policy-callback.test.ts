@@ -1,5 +1,6 @@
 import type { Api } from '../../api/start';
 import { type ApiClient, apiClient } from '../support/api-client';
+import { RECONCILE_OFTEN } from '../support/environment';
 import { type Harness, startHarness } from '../support/harness';
 import { scrape, total } from '../support/prometheus';
 import { until } from '../support/until';
@@ -15,7 +16,7 @@ let handover: Harness;
 /** An API for which Temporal is away; no worker runs at first. */
 let cutOff: Api & ApiClient;
 beforeAll(async () => {
-  handover = await startHarness({ worker: false });
+  handover = await startHarness({ worker: false, env: RECONCILE_OFTEN });
   const api = await handover.anotherApi({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
   cutOff = { ...api, ...apiClient(`http://127.0.0.1:${api.port}`, handover.key.apiKey) };
   await cutOff.call('PUT', '/policy', { rules: [ALL] });

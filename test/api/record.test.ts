@@ -8,6 +8,7 @@ import { getDecision } from '../../store/decisions';
 import { eraseDecision } from '../../store/erase';
 import { apiClient } from '../support/api-client';
 import { deliveryOnce } from '../support/deliveries';
+import { RECONCILE_OFTEN } from '../support/environment';
 import { type Harness, startHarness } from '../support/harness';
 import { linkIn } from '../support/mailbox';
 import { until } from '../support/until';
@@ -15,7 +16,7 @@ import { storageOf } from '../support/uploads';
 
 let handover: Harness;
 beforeAll(async () => {
-  handover = await startHarness();
+  handover = await startHarness({ env: RECONCILE_OFTEN });
 });
 afterAll(() => handover?.stop());
 

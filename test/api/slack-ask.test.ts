@@ -1,5 +1,6 @@
 import { createVault } from '../../platform/vault';
 import { disableInstallation, type Installation, listInstallations } from '../../store/slack';
+import { RECONCILE_OFTEN } from '../support/environment';
 import { type SlackHarness, startSlackHarness } from '../support/slack-asked';
 import { installSlack } from '../support/slack-installed';
 import { colleague } from '../support/slack-people';
@@ -10,7 +11,7 @@ import { attach } from '../support/uploads';
 
 let handover: SlackHarness;
 beforeAll(async () => {
-  handover = await startSlackHarness();
+  handover = await startSlackHarness({ env: RECONCILE_OFTEN });
 });
 afterAll(() => handover?.stop());
 

@@ -1,6 +1,7 @@
 import { workflowIdOf } from '../../contract/workflow-names';
 import { eraseDecision } from '../../store/erase';
 import { findMessages } from '../../store/messages';
+import { RECONCILE_OFTEN } from '../support/environment';
 import { linkIn } from '../support/mailbox';
 import type { Message } from '../support/slack';
 import { blocksOf } from '../support/slack/block-kit/message';
@@ -15,7 +16,7 @@ const SOON = 0.03;
 
 let handover: SlackHarness;
 beforeAll(async () => {
-  handover = await startSlackHarness();
+  handover = await startSlackHarness({ env: RECONCILE_OFTEN });
 });
 afterAll(() => handover?.stop());
 

@@ -1,5 +1,6 @@
 import { faultIn } from '../../channels/slack/inbound/verify';
 import { newId } from '../../platform/ids';
+import { RECONCILE_OFTEN } from '../support/environment';
 import type { Message, Person, View } from '../support/slack';
 import { signed } from '../support/slack/signed';
 import { type SlackHarness, startSlackHarness, withButton } from '../support/slack-asked';
@@ -8,7 +9,7 @@ import { until } from '../support/until';
 
 let handover: SlackHarness;
 beforeAll(async () => {
-  handover = await startSlackHarness();
+  handover = await startSlackHarness({ env: RECONCILE_OFTEN });
 });
 afterAll(() => handover?.stop());
 

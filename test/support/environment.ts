@@ -3,6 +3,9 @@ import { claimNamespace } from './namespace';
 
 export const TEST_SECRET = 'a secret of the tests, long enough';
 
+/** For tests of what `reconcile` does, which costs the run a fifth of a core for as long as it comes every second. */
+export const RECONCILE_OFTEN = { HANDOVER_RECONCILE_SECONDS: '1' };
+
 /** Environment of the product for this test file, over which a test may set its own. */
 export function testEnvironment(databaseUrl: string, dataDir: string, port: number): NodeJS.ProcessEnv {
   return {
@@ -11,7 +14,6 @@ export function testEnvironment(databaseUrl: string, dataDir: string, port: numb
       DATABASE_URL: databaseUrl,
       HANDOVER_DATA_DIR: dataDir,
       HANDOVER_SECRET: TEST_SECRET,
-      HANDOVER_RECONCILE_SECONDS: '1',
     },
     ...{ TEMPORAL_ADDRESS: fromSetup('HANDOVER_TEST_TEMPORAL'), TEMPORAL_NAMESPACE: claimNamespace() },
     ...{ HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' },

@@ -14,6 +14,7 @@ import { type ApiClient, apiClient } from './api-client';
 import { cloneDatabase, fromSetup } from './database';
 import { testEnvironment } from './environment';
 import { type Mailbox, openMailbox } from './mailbox';
+import { leaveNamespace } from './namespace';
 import { type Receiver, startReceiver } from './receiver';
 
 /** The whole product in this process, on the run's real servers: a database and a namespace of its own. */
@@ -33,13 +34,14 @@ export interface Harness extends ApiClient {
   stop(): Promise<void>;
 }
 
-export async function startHarness({
-  worker = true,
-  env = {},
-}: {
-  worker?: boolean;
-  env?: NodeJS.ProcessEnv;
-} = {}): Promise<Harness> {
+export interface HarnessOptions {
+  /** False: its worker is started by the test. */
+  readonly worker?: boolean;
+  /** Over the usual environment. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export async function startHarness({ worker = true, env = {} }: HarnessOptions = {}): Promise<Harness> {
   const database = await cloneDatabase();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'handover-test-'));
   const config = readConfig({ ...testEnvironment(database.url, dataDir, await getPort()), ...env });
@@ -75,8 +77,9 @@ export async function startHarness({
       running = null;
     },
     stop: async () => {
+      await Promise.all([api, ...others].map((one) => one.stop())); // first: what goes on there is for the worker to end
       await harness.stopWorker();
-      await Promise.all([api, ...others].map((one) => one.stop()));
+      await leaveNamespace(harness.temporal);
       await receiver.close();
       await connection.close();
       await db.$disconnect();

@@ -14,8 +14,9 @@ import { type Db, openDb } from '../../store/db';
 import { type ApiClient, apiClient } from './api-client';
 import { createLedger, type Ledger } from './books';
 import { cloneDatabase } from './database';
-import { testEnvironment } from './environment';
+import { RECONCILE_OFTEN, testEnvironment } from './environment';
 import { type Mailbox, openMailbox } from './mailbox';
+import { leaveNamespace } from './namespace';
 import { type Receiver, startReceiver } from './receiver';
 
 /** The product as it runs in production: every API and every worker a process of its own, that can be killed. */
@@ -75,7 +76,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
   const databaseUrl = options.databaseUrl ?? database?.url ?? '';
   const env: NodeJS.ProcessEnv = {
     ...testEnvironment(databaseUrl, sandbox.file('data'), 0),
-    ...{ PUBLIC_URL, LOG_LEVEL: 'warn' },
+    ...{ PUBLIC_URL, LOG_LEVEL: 'warn', ...RECONCILE_OFTEN },
     ...options.env,
   };
   const secret = env.HANDOVER_SECRET ?? '';
@@ -128,7 +129,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
     },
     stop: async () => {
       await Promise.all(children.map((child) => child.stop('SIGKILL')));
-      await deleteSchedule(temporal).catch(() => undefined); // Temporal may be what the test has stopped
+      await leaveNamespace(temporal);
       await receiver.close();
       await connection.close();
       await db.$disconnect();
@@ -136,11 +137,6 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
       if (!options.sandbox) await sandbox.close();
     },
   };
-}
-
-/** Else it goes on for as long as Temporal runs, with no worker to work for. */
-async function deleteSchedule({ connection, schedule }: Client): Promise<void> {
-  await connection.withDeadline(Date.now() + 5_000, () => schedule.getHandle('handover-reconcile').delete());
 }
 
 async function untilItSaysReady(child: Child): Promise<void> {

@@ -27,7 +27,9 @@ function sampleIn(line: string): Sample {
   const [, name, labels = '', value] = LINE.exec(line) ?? [];
   const pairs = [...labels.matchAll(new RegExp(LABEL, 'gy'))];
   const isWhole = pairs.map(([pair]) => pair).join('') === labels;
-  if (name === undefined || !isWhole || Number.isNaN(Number(value?.replace('Inf', 'Infinity'))))
+  const number = Number(value?.replace('Inf', 'Infinity'));
+  if (name === undefined || !isWhole || (Number.isNaN(number) && value?.toLowerCase() !== 'nan'))
+    // nothing was measured
     throw new Error(`Prometheus cannot read: ${line}`);
-  return { name, labels: Object.fromEntries(pairs.map(([, key, text]) => [key, text])), value: Number(value) };
+  return { name, labels: Object.fromEntries(pairs.map(([, key, text]) => [key, text])), value: number };
 }

@@ -1,6 +1,6 @@
 import { actionIdOf, buttonValue, type Pressed } from '../../channels/slack/button';
 import type { DecisionView } from '../../contract/view';
-import { type Harness, startHarness } from './harness';
+import { type Harness, type HarnessOptions, startHarness } from './harness';
 import { type FakeSlack, type Message, type Person, startSlack, type Team, type View } from './slack';
 import { installSlack, slackEnvironment } from './slack-installed';
 import { until } from './until';
@@ -25,9 +25,9 @@ export interface AskedInSlack {
   readonly message: Message;
 }
 
-export async function startSlackHarness(options: { worker?: boolean } = {}): Promise<SlackHarness> {
+export async function startSlackHarness({ env, ...options }: HarnessOptions = {}): Promise<SlackHarness> {
   const slack = await startSlack();
-  const handover = await startHarness({ ...options, env: slackEnvironment(slack) });
+  const handover = await startHarness({ ...options, env: { ...slackEnvironment(slack), ...env } });
   slack.appUrl = `${handover.url}/slack/events`;
   const team = slack.team('Company');
   await installSlack(handover, team, slack.token(team));
