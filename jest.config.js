@@ -22,6 +22,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/jest/reporter.js'],
-  maxWorkers: 3, // tests wait more than they work: three keep two cores busy
+  maxWorkers: 4, // tests wait more than they work: four keep two cores busy
   testTimeout: 30_000,
 };

@@ -39,7 +39,7 @@ const TOLD = { approved: 'Approved', denied: 'Denied', modified: 'Changes asked 
 async function race(_: unknown, turn: number) {
   const asked = await handover.askInSlack({ callback_url: handover.receiver.url });
   const click = approveBySlack(asked);
-  if (turn % 2 === 0) await until('Slack was asked who clicked', () => isLookedUp(asked), 15_000, 1); // else it is too slow to win
+  if (turn % 2 === 0) await until('Slack was asked who clicked', () => isLookedUp(asked)); // else it is too slow to win
   const [slack, page, api] = await Promise.all([click, denyByLink(asked), modifyByApi(asked)]);
   const decision = await handover.get(asked.id);
   const { status, resolved_by } = decision as { status: keyof typeof WINNER; resolved_by: string };

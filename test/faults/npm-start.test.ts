@@ -100,7 +100,6 @@ async function started(name: string): Promise<Child> {
       return words.includes('Handover is ready.');
     },
     AMPLE,
-    50,
   );
   return child;
 }

@@ -7,7 +7,7 @@ export const AMPLE = 90_000;
 /** Waits until the approver of each of these decisions is told. */
 export async function told({ db }: Product, ...ids: readonly string[]): Promise<void> {
   const where = { decisionId: { in: [...ids] }, notifiedAt: { not: null } };
-  await until('every approver is told', async () => (await db.link.count({ where })) === ids.length, AMPLE, 100);
+  await until('every approver is told', async () => (await db.link.count({ where })) === ids.length, AMPLE);
 }
 
 /** The delivery of a decision's outcome, with every try. */

@@ -51,7 +51,7 @@ const VERDICT_OF: Readonly<Record<string, string>> = { approved: 'approve', deni
  */
 export async function booksBalance(books: Books, ...ids: readonly string[]): Promise<void> {
   const settled = () => isSettled(books.db, ids);
-  await until('every decision is over and told', settled, LIMIT_MS, 100).catch(() => undefined); // which is not is told below
+  await until('every decision is over and told', settled, LIMIT_MS).catch(() => undefined); // which is not is told below
   const accounts = await Promise.all(ids.map((id) => accountOf(books, id)));
   expect(accounts.flatMap(faultsIn)).toEqual([]);
   const { publicKey } = createVault(TEST_SECRET).auditSigner;

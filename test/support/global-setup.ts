@@ -27,6 +27,7 @@ export default async function globalSetup(): Promise<void> {
   const guard = startGuard(file('processes.json'), folder);
   const record = openProcessRecord(file('processes.json'));
   const { binary, timeSkipping } = await findServers();
+  process.env.GOGC ??= '400'; // Temporal is written in Go: more memory for a sixth less of its time
   const [postgres, temporal] = await Promise.all([
     startPostgres({ dataDir: file('postgres'), logFile: file('postgres.log'), settings: SETTINGS, record }),
     startTemporal({

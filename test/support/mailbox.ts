@@ -13,13 +13,19 @@ export interface Mailbox {
 /** Reads what the outbox channel wrote. */
 export function openMailbox(dataDir: string): Mailbox {
   const folder = path.join(dataDir, 'outbox');
+  const parsed = new Map<string, Promise<Email>>();
+  const read = (name: string): Promise<Email> => {
+    const mail = parsed.get(name) ?? PostalMime.parse(readFileSync(path.join(folder, name)));
+    parsed.set(name, mail);
+    return mail;
+  };
   const all = async () => {
     const files = existsSync(folder)
       ? readdirSync(folder)
           .filter((name) => name.endsWith('.eml'))
           .sort()
       : [];
-    return Promise.all(files.map((name) => PostalMime.parse(readFileSync(path.join(folder, name)))));
+    return Promise.all(files.map(read));
   };
   const isTo = (address: string) => (mail: Email) => mail.to?.some((recipient) => recipient.address === address);
   return { all, to: (address) => until(`mail to ${address}`, async () => (await all()).findLast(isTo(address))) };
