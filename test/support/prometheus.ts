@@ -28,8 +28,7 @@ function sampleIn(line: string): Sample {
   const pairs = [...labels.matchAll(new RegExp(LABEL, 'gy'))];
   const isWhole = pairs.map(([pair]) => pair).join('') === labels;
   const number = Number(value?.replace('Inf', 'Infinity'));
-  if (name === undefined || !isWhole || (Number.isNaN(number) && value?.toLowerCase() !== 'nan'))
-    // nothing was measured
-    throw new Error(`Prometheus cannot read: ${line}`);
+  const isNumber = !Number.isNaN(number) || value?.toLowerCase() === 'nan'; // which is written where nothing was measured
+  if (name === undefined || !isWhole || !isNumber) throw new Error(`Prometheus cannot read: ${line}`);
   return { name, labels: Object.fromEntries(pairs.map(([, key, text]) => [key, text])), value: number };
 }
