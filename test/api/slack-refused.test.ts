@@ -17,6 +17,7 @@ type Forged = Parameters<SlackHarness['slack']['press']>[3];
 
 const approve = (message: Message, person: Person, forged: Forged = {}) =>
   handover.slack.press(message, person, { actionId: 'answer.approve' }, forged);
+
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
 
 /** Nothing was decided, no answer kept, and the audit says why each try was refused. */
@@ -26,14 +27,15 @@ async function expectRefused(id: string, ...reasons: string[]): Promise<void> {
   expect(await handover.refusals(id)).toEqual(reasons);
 }
 
-test.each([
+test.each<[string, { signature?: string; secondsAgo?: number }]>([
   ['forged', { signature: `v0=${'0'.repeat(64)}` }],
   ['forged', { signature: '' }],
-  ['stale', { at: ago(310) }],
-  ['future', { at: ago(-310) }],
+  ['stale', { secondsAgo: 310 }],
+  ['future', { secondsAgo: -310 }],
 ])('a click that is %s (%j) is 401, decides nothing, and is audited [h.sl.click]', async (reason, forged) => {
   const { id, person, message } = await handover.askInSlack();
-  const { status, body } = await approve(message, person, forged);
+  const { secondsAgo = 0, ...signature } = forged;
+  const { status, body } = await approve(message, person, { at: ago(secondsAgo), ...signature });
   expect([status, JSON.parse(body)]).toEqual([401, { error: expect.any(String), code: 'UNAUTHORIZED' }]);
   await expectRefused(id, reason);
 });
