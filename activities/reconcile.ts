@@ -3,7 +3,7 @@ import { type Answer, type EndedByHand, TEMPORAL_CANCEL } from '../contract/deci
 import type { Decision } from '../contract/model';
 import type { Clock } from '../platform/clock';
 import type { Metrics } from '../platform/metrics';
-import { findUntaken, refuseAnswer } from '../store/answers';
+import { findUnsettled, refuseAnswer, settleAnswers } from '../store/answers';
 import type { Db } from '../store/db';
 import { findUnfinished, findUnstarted, getDecision } from '../store/decisions';
 import { findPending, findUncarried } from '../store/deliveries';
@@ -37,11 +37,16 @@ export function createReconciliation({ db, clock, metrics, start, resend, endedB
       await forAll([startDecisions, startDeliveries], (part) => part());
     },
 
-    /** Sends every answer that is neither taken nor refused once more. Its id makes it one answer, however often it comes. */
+    /**
+     * Sends every answer once more that its workflow may not have: untaken ones, and taken ones that it never confirmed.
+     * An answer's id makes it one answer, however often it comes.
+     */
     async sendUntaken(): Promise<void> {
-      await forAll(await findUntaken(db, before(ANSWER_PATIENCE_MS), PAGE), async ({ decisionId, answer }) => {
-        if (await resend(decisionId, answer)) return;
-        const decision = await getDecision(db, decisionId);
+      await forAll(await findUnsettled(db, before(ANSWER_PATIENCE_MS), PAGE), async (answer) => {
+        const isRunning = await resend(answer.decisionId, answer);
+        if (answer.state === 'taken') return settleAnswers(db, [answer]);
+        if (isRunning) return;
+        const decision = await getDecision(db, answer.decisionId);
         if (decision.resolvedAt !== null || decision.status === 'expired')
           await refuseAnswer(db, decision, answer, 'ALREADY_RESOLVED', clock());
       });

@@ -9,6 +9,7 @@ import { createStarter } from '../decisions/start';
 import { sweepUploads } from '../decisions/sweep';
 import { createTemporal } from '../decisions/temporal';
 import { createBackground } from '../platform/background';
+import { createBunch } from '../platform/bunch';
 import { systemClock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
@@ -18,6 +19,7 @@ import { createMetrics, serveMetrics } from '../platform/metrics';
 import { serve } from '../platform/serve';
 import { openStorage } from '../platform/storage';
 import { createVault } from '../platform/vault';
+import { type AnswerKey, settleAnswers } from '../store/answers';
 import { listenForChanges } from '../store/changes';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
@@ -44,6 +46,10 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const temporal = createTemporal(connectClient(config), log);
   const changes = listenForChanges(config.DATABASE_URL, log);
   const background = createBackground();
+  const confirmed = createBunch<AnswerKey>(
+    (keys) => settleAnswers(db, keys),
+    (error) => log.warn({ err: error }, 'answers not noted as confirmed: reconcile sends them again'),
+  );
   const starter = createStarter({ db, temporal, clock, log });
   const closing = new AbortController();
   const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
@@ -51,7 +57,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const vault = createVault(config.HANDOVER_SECRET);
   const channels = createChannels({ config, db, vault, clock });
   const shared = {
-    ...{ db, temporal, changes, background, storage, log, metrics, tier, clock },
+    ...{ db, temporal, changes, background, confirmed, storage, log, metrics, tier, clock },
     publicUrl: config.PUBLIC_URL,
   };
   const app = createApp(
@@ -82,6 +88,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
       stopSweeping();
       await server.close();
       await Promise.all([starter.drain(), background.drain()]);
+      await confirmed.flush();
       await changes.close();
       await metricsServer.close();
       await db.$disconnect();

@@ -32,6 +32,9 @@ export interface Answer {
   readonly at: number;
 }
 
+/** The same and nothing else, where a kept answer carries its words, too: histories are kept for long. */
+export const wordless = ({ id, verdict, executeAt, at }: Answer): Answer => ({ id, verdict, executeAt, at });
+
 /** What a decision's workflow is started with: nothing that a person wrote, for its history is kept for long. */
 export interface DecisionSpec {
   readonly id: string;

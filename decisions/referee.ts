@@ -1,6 +1,6 @@
 import { type Client, isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Answer, Outcome, Refusal } from '../contract/decision';
+import { type Answer, type Outcome, type Refusal, wordless } from '../contract/decision';
 import { workflowIdOf } from '../contract/workflow-names';
 import type { Context } from './context';
 
@@ -27,9 +27,8 @@ const FAILED_PRECONDITION = 9;
 export async function askReferee(
   { temporal, background, log }: Pick<Context, 'temporal' | 'background' | 'log'>,
   decisionId: string,
-  { id, verdict, executeAt, at }: Answer,
+  answer: Answer,
 ): Promise<Ruling> {
-  const answer: Answer = { id, verdict, executeAt, at }; // no word and no name: histories are kept for long
   for (let tries = 1; ; tries += 1)
     try {
       return { kind: 'settled', outcome: await update(temporal.client, decisionId, answer) };
@@ -37,7 +36,10 @@ export async function askReferee(
       if (error instanceof WorkflowNotFoundError) return { kind: 'gone' };
       if (error instanceof WorkflowUpdateFailedError) return { kind: 'refused', refusal: refusalIn(error) };
       if (isDropped(error) && tries < TRIES) continue;
-      log.warn({ err: error, decision_id: decisionId }, 'the answer is kept and will be applied later');
+      log.warn(
+        { err: error, decision_id: decisionId },
+        'the workflow has not confirmed the answer: it is kept, and sent as a signal',
+      );
       background.add(temporal.signal(decisionId, answer)); // no request waits for it: the row is enough
       return { kind: 'recorded' };
     }
@@ -47,7 +49,7 @@ export async function askReferee(
 async function update(client: Client, decisionId: string, answer: Answer): Promise<Outcome> {
   const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + STAGE_MS, call);
   const handle = client.workflow.getHandle(workflowIdOf(decisionId));
-  const options = { args: [answer] as [Answer], updateId: answer.id, waitForStage: 'ACCEPTED' } as const;
+  const options = { args: [wordless(answer)] as [Answer], updateId: answer.id, waitForStage: 'ACCEPTED' } as const;
   const accepted = await inTime(() => handle.startUpdate<Outcome, [Answer]>('resolve', options));
   return inTime(() => accepted.result());
 }

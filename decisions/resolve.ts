@@ -150,7 +150,9 @@ async function ruled(context: Context, decision: Decision, answer: AnswerRow): P
   if (ruling.kind === 'recorded') return 'recorded';
   if (ruling.kind === 'refused') return ruling.refusal;
   if (ruling.kind === 'gone') return 'ended';
-  return ruling.outcome.answerId === answer.id ? 'taken' : 'ALREADY_RESOLVED';
+  if (ruling.outcome.answerId !== answer.id) return 'ALREADY_RESOLVED';
+  context.confirmed.add({ decisionId: decision.id, id: answer.id });
+  return 'taken';
 }
 
 async function startNow({ temporal, db, log }: Context, { id }: Decision): Promise<'running' | 'over' | 'away'> {

@@ -1,5 +1,6 @@
 import type { Decision } from '../contract/model';
 import { createBackground } from '../platform/background';
+import { createBunch } from '../platform/bunch';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/log';
 import type { Db } from '../store/db';
@@ -21,7 +22,6 @@ export interface Starter {
 const PATIENCE_MS = 500;
 /** Starts that may wait or run at once; a burst beyond them is left to `reconcile`. */
 const CAPACITY = 2_000;
-const MARK_EVERY_MS = 50;
 
 export function createStarter({
   db,
@@ -35,20 +35,13 @@ export function createStarter({
   log: Logger;
 }): Starter {
   const running = createBackground();
-  let started: string[] = [];
-  let marking: NodeJS.Timeout | null = null;
-
-  const mark = async (): Promise<void> => {
-    marking = null;
-    const ids = started;
-    started = [];
-    if (ids.length > 0)
-      await markStarted(db, ids, clock()).catch((error: unknown) => log.warn({ err: error }, 'starts not marked'));
-  };
+  const started = createBunch<string>(
+    (ids) => markStarted(db, ids, clock()),
+    (error) => log.warn({ err: error }, 'starts not marked'),
+  );
   const begin = async (decision: Decision): Promise<void> => {
     await temporal.start(decision);
-    started.push(decision.id);
-    marking ??= setTimeout(() => void mark(), MARK_EVERY_MS);
+    started.add(decision.id);
   };
   const attempt = async (subject: object, work: () => Promise<void>): Promise<void> => {
     if (running.size >= CAPACITY) return;
@@ -64,8 +57,7 @@ export function createStarter({
     deliver: (id) => attempt({ delivery_id: id }, () => temporal.ensureDelivery(id)),
     drain: async () => {
       await running.drain();
-      if (marking) clearTimeout(marking);
-      await mark();
+      await started.flush();
     },
   };
 }

@@ -5,7 +5,7 @@ import {
   WorkflowNotFoundError,
   type WorkflowStartOptions,
 } from '@temporalio/client';
-import type { Answer, DecisionSpec } from '../contract/decision';
+import { type Answer, type DecisionSpec, wordless } from '../contract/decision';
 import { ladderOf } from '../contract/ladder';
 import type { Decision } from '../contract/model';
 import { deliveryWorkflowId, TASK_QUEUES, workflowIdOf } from '../contract/workflow-names';
@@ -99,7 +99,7 @@ export function createTemporal(client: Client, log: Logger): Temporal {
     start,
     signal: async (decisionId, answer) => {
       try {
-        await withinTime(() => workflow.getHandle(workflowIdOf(decisionId)).signal('resolve', answer));
+        await withinTime(() => workflow.getHandle(workflowIdOf(decisionId)).signal('resolve', wordless(answer)));
         return true;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false;

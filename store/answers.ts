@@ -68,7 +68,7 @@ export async function refuseAnswer(
   const audit = auditRows([{ type: 'answer.refused', at, actor: actorOf(answer), decisionId: decision.id, data }]);
   await db.sql`
     WITH refused AS (
-      UPDATE answers SET state = 'refused' WHERE decision_id = ${decision.id} AND id = ${answer.id} AND state = 'untaken'
+      UPDATE answers SET state = 'refused', settled = true WHERE decision_id = ${decision.id} AND id = ${answer.id} AND state = 'untaken'
       RETURNING id
     )
     SELECT audit_append(${decision.workspaceId}, ${audit}) FROM refused`;
@@ -89,18 +89,29 @@ export async function lastAnswerOfLink(db: Db, linkId: string): Promise<KeptAnsw
   return row && toAnswer(row);
 }
 
-/** Answers that were neither taken nor refused although they came before `before`, oldest first. */
-export async function findUntaken(
-  db: Db,
-  before: Date,
-  limit: number,
-): Promise<{ decisionId: string; answer: AnswerRow }[]> {
+/** An answer by its key. */
+export interface AnswerKey {
+  readonly decisionId: string;
+  readonly id: string;
+}
+
+/** Notes that the workflows of these taken answers have them. */
+export async function settleAnswers({ sql }: Db, keys: readonly AnswerKey[]): Promise<void> {
+  const [decisions, ids] = [keys.map(({ decisionId }) => decisionId), keys.map(({ id }) => id)];
+  await sql`
+    UPDATE answers SET settled = true
+    FROM unnest(${decisions}::uuid[], ${ids}::text[]) AS known (decision_id, id)
+    WHERE answers.decision_id = known.decision_id AND answers.id = known.id AND state = 'taken'`;
+}
+
+/** Answers that came before `before` and were not refused, whose workflows may not have them; oldest first. */
+export async function findUnsettled(db: Db, before: Date, limit: number): Promise<(AnswerKey & KeptAnswer)[]> {
   const rows = await db.answer.findMany({
-    where: { state: 'untaken', receivedAt: { lt: before } },
+    where: { settled: false, receivedAt: { lt: before } },
     orderBy: { receivedAt: 'asc' },
     take: limit,
   });
-  return rows.map((row) => ({ decisionId: row.decisionId, answer: toAnswer(row) }));
+  return rows.map((row) => ({ ...toAnswer(row), decisionId: row.decisionId }));
 }
 
 type Row = Awaited<ReturnType<Db['answer']['findFirstOrThrow']>>;

@@ -89,7 +89,7 @@ async function apply(
            FROM jsonb_populate_record(d, ${toColumns(change)}))
       WHERE d.id = ${decision.id} RETURNING id
     ), settled AS (
-      UPDATE answers SET state = CASE WHEN id = ${answer?.id} THEN 'taken' ELSE 'refused' END
+      UPDATE answers SET state = CASE WHEN id = ${answer?.id} THEN 'taken' ELSE 'refused' END, settled = id <> ${answer?.id}
       WHERE decision_id = ${decision.id} AND id = ANY(${answer ? [answer, ...lost].map(({ id }) => id) : []}) RETURNING id
     ), used AS (
       UPDATE links SET used_at = ${answer && new Date(answer.at)} WHERE id = ${answer?.linkId} RETURNING id
@@ -117,8 +117,8 @@ async function insertTaken(
   { at, id, verdict, notes, author, via, assurance }: AnswerRow,
 ): Promise<void> {
   await sql`
-    INSERT INTO answers (decision_id, id, verdict, received_at, notes, author, via, assurance, state)
-    VALUES (${decisionId}, ${id}, ${verdict}, ${new Date(at)}, ${notes}, ${author}, ${via}, ${assurance}, 'taken')`;
+    INSERT INTO answers (decision_id, id, verdict, received_at, notes, author, via, assurance, state, settled)
+    VALUES (${decisionId}, ${id}, ${verdict}, ${new Date(at)}, ${notes}, ${author}, ${via}, ${assurance}, 'taken', true)`;
 }
 
 /** Something reached Temporal that no entrance of ours has kept: audited, and without effect. */

@@ -5,14 +5,14 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 type Mode = 'open' | 'held' | 'mute';
 
 /** A wire between two processes that a test can cut. */
-export interface Proxy {
+export interface TcpProxy {
   readonly port: number;
   set(mode: Mode): void;
   close(): void;
 }
 
 /** Passes connections on to a port of this machine. */
-export async function startProxy(targetPort: number): Promise<Proxy> {
+export async function startProxy(targetPort: number): Promise<TcpProxy> {
   const wires = new Set<Wire>();
   let mode: Mode = 'open';
   const server = createServer((near) => {

@@ -1,8 +1,10 @@
 import getPort from 'get-port';
+import type { Child } from '../../embedded/child';
 import { startTemporal, type Temporal } from '../../embedded/temporal';
 import { booksBalance } from '../support/books';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
 import { until } from '../support/until';
+import { startProxy, type TcpProxy } from './proxy';
 import { AMPLE, told } from './waits';
 
 jest.setTimeout(180_000);
@@ -11,17 +13,22 @@ let sandbox: Sandbox;
 let port: number;
 let temporal: Temporal;
 let product: Product;
+/** Between the worker and Temporal. */
+let wire: TcpProxy;
 let api: ApiProcess;
+let worker: Child;
 beforeAll(async () => {
   sandbox = openSandbox();
   port = await getPort(); // not the usual one, which another server may take meanwhile
   temporal = await start();
   const env = { TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: 'default' };
   product = await prepareProduct({ sandbox, env });
-  [api] = await Promise.all([product.startApi(), product.startWorker()]);
+  wire = await startProxy(port);
+  [api, worker] = await Promise.all([product.startApi(), startWorker()]);
 });
 afterAll(async () => {
   await product?.stop();
+  wire?.close();
   await temporal?.stop();
   await sandbox?.close();
 });
@@ -50,10 +57,45 @@ test('while Temporal is away decisions and answers are taken, and all is done on
   expect(await searchAttributesOf(after)).toContain('HandoverUrgency');
 });
 
+test('an answer that was acknowledged while everything went down is told to its workflow afterwards', async () => {
+  const id = await api.ask({ callback_url: product.receiver.url });
+  await told(product, id);
+  const click = await product.db.begin(async (sql) => {
+    await sql`SELECT id FROM links WHERE decision_id = ${id} FOR UPDATE`; // `record` waits for it
+    const clicked = api.click(id, 'sarah@company.com', { verdict: 'approve', note: 'Not for histories' });
+    await until('the answer is about to be recorded', isAnyoneWaiting, AMPLE);
+    wire.set('held'); // Temporal does not hear from the worker any more
+    return { clicked };
+  });
+  expect((await click.clicked).status).toBe(303);
+  await Promise.all([worker, api.process, temporal.child].map((child) => child.stop('SIGKILL')));
+  expect(await product.db.answer.findFirst({ where: { decisionId: id } })).toMatchObject({ settled: false });
+
+  temporal = await start();
+  wire.set('open');
+  [api, worker] = await Promise.all([product.startApi(), startWorker()]);
+  const handle = product.temporal.workflow.getHandle(`decision-${id}`);
+  expect(await handle.result()).toMatchObject({ status: 'approved' });
+  expect(JSON.stringify(await handle.fetchHistory())).not.toContain('Not for histories');
+  await booksBalance(product, id);
+  await until(
+    'nothing is left to send',
+    async () => (await product.db.answer.count({ where: { settled: false } })) === 0,
+  );
+});
+
+async function isAnyoneWaiting(): Promise<boolean> {
+  const waiting = await product.db.sql`
+    SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return waiting.length > 0;
+}
+
 async function searchAttributesOf(id: string): Promise<string[]> {
   const { raw } = await product.temporal.workflow.getHandle(`decision-${id}`).describe();
   return Object.keys(raw.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {});
 }
+
+const startWorker = () => product.startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${wire.port}` });
 
 function start(): Promise<Temporal> {
   const files = { dbFile: sandbox.file('temporal.db'), logFile: sandbox.file('temporal.log') };
