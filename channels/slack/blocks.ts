@@ -1,4 +1,5 @@
-import type { types, webApi } from '@slack/bolt';
+import type { types } from '@slack/bolt';
+import type { ChatPostMessageArguments } from '@slack/web-api';
 import { moment } from '../../contract/times';
 
 /** What a message shows. Of attachments only those with blocks: a stripe of colour at their side, and nothing else. */
@@ -62,4 +63,4 @@ export const escaped = (text: string): string =>
 /** How every message goes out: nothing in it is looked for that would mean more than it says. */
 export const QUIETLY = {
   ...{ mrkdwn: false, link_names: false, parse: 'none', unfurl_links: false, unfurl_media: false },
-} as const satisfies Partial<webApi.ChatPostMessageArguments>;
+} as const satisfies Partial<ChatPostMessageArguments>;

@@ -1,4 +1,10 @@
-import { webApi } from '@slack/bolt';
+import {
+  LogLevel,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebClient,
+  type WebClientOptions,
+} from '@slack/web-api';
 import type { Config } from '../../platform/config';
 import { TryLater, Unreachable } from '../channel';
 
@@ -13,20 +19,20 @@ export const clientOptions = ({ SLACK_API_URL }: Pick<Config, 'SLACK_API_URL'>, 
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-  }) satisfies webApi.WebClientOptions;
+  }) satisfies WebClientOptions;
 
 /** Slack's Web API with this bot's token. */
 export function slackClient(
   config: Pick<Config, 'SLACK_API_URL'>,
   token: string,
   { timeout }: { timeout?: number } = {},
-): webApi.WebClient {
-  return new webApi.WebClient(token, { ...clientOptions(config, timeout), logLevel: webApi.LogLevel.ERROR });
+): WebClient {
+  return new WebClient(token, { ...clientOptions(config, timeout), logLevel: LogLevel.ERROR });
 }
 
 /** Slack's word for why it did not do something, such as `users_not_found`; null where Slack did not answer. */
 export const slackError = (error: unknown): string | null =>
-  error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+  error instanceof WebAPIPlatformError ? error.data.error : null;
 
 /** Slack's words for a token that is no good any more. */
 const DEAD_TOKEN = [
@@ -53,7 +59,6 @@ export function isFinal(error: unknown): boolean {
 
 /** The failure as the channel's interface has it; `isOver`: whether it is one that no other try will mend. */
 export function asChannelError(error: unknown, isOver: (error: unknown) => boolean): unknown {
-  if (error instanceof webApi.WebAPIRateLimitedError)
-    return new TryLater('Slack asks to wait', error.retryAfter * 1_000);
+  if (error instanceof WebAPIRateLimitedError) return new TryLater('Slack asks to wait', error.retryAfter * 1_000);
   return isOver(error) ? new Unreachable(`Slack says ${slackError(error)}`) : error;
 }

@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import { disableInstallation, type Installation, listInstallations } from '../../store/slack';
 import { type Channel, type ChannelDeps, Unreachable } from '../channel';
 import type { Telling } from '../message';
@@ -62,7 +62,7 @@ export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel 
   async function guarded<T>(
     installation: Installation,
     isOver: (error: unknown) => boolean,
-    work: (client: webApi.WebClient) => Promise<T>,
+    work: (client: WebClient) => Promise<T>,
   ): Promise<T> {
     try {
       return await work(slackClient(config, vault.open(installation.botToken)));
@@ -74,7 +74,7 @@ export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel 
 }
 
 /** The Slack user with this address who may answer: no guest and no bot, for their answer would be refused. */
-async function personIn(client: webApi.WebClient, email: string): Promise<string> {
+async function personIn(client: WebClient, email: string): Promise<string> {
   const { user } = await client.users.lookupByEmail({ email });
   if (user?.id === undefined || user.deleted) throw new Unreachable('this address has no active member in Slack');
   if (user.is_bot) throw new Unreachable('this address is a bot in Slack, and bots cannot answer');

@@ -3,8 +3,8 @@ import { claimNamespace } from './namespace';
 
 export const TEST_SECRET = 'a secret of the tests, long enough';
 
-/** For tests of what `reconcile` does, which costs the run a fifth of a core for as long as it comes every second. */
-export const RECONCILE_OFTEN = { HANDOVER_RECONCILE_SECONDS: '1' };
+/** For tests of what `reconcile` does: seldom enough to cost little, for each run takes a core for some 100 ms. */
+export const RECONCILE_OFTEN = { HANDOVER_RECONCILE_SECONDS: '3' };
 
 /** Environment of the product for this test file, over which a test may set its own. */
 export function testEnvironment(databaseUrl: string, dataDir: string, port: number): NodeJS.ProcessEnv {

@@ -40,10 +40,6 @@ export function createBolt(context: InboundContext): App {
 
 const timeOf = ({ event_time }: { event_time: number }): Date => new Date(event_time * 1_000);
 
-/** What went wrong, out of Bolt's wrapping. */
-export const errorIn = (error: unknown): unknown =>
-  error instanceof Error && 'original' in error ? error.original : error;
-
 function boltLogger(log: Logger): BoltLogger {
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>

@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import { isZone } from '../../../contract/times';
 import { slackError } from '../client';
 import type { Seen } from './seen';
@@ -13,10 +13,7 @@ export interface Person {
 }
 
 /** Who did it. Throws `Refused` for whoever is no full member of the team, and says so where Slack does not tell. */
-export async function personOf(
-  client: webApi.WebClient,
-  { user: id, team, userTeam = team ?? '' }: Seen,
-): Promise<Person> {
+export async function personOf(client: WebClient, { user: id, team, userTeam = team ?? '' }: Seen): Promise<Person> {
   const { user } = await client.users.info({ user: id }).catch((error: unknown) => {
     throw slackError(error)?.startsWith('user_not_') ? new Refused('stranger') : notChecked(error);
   });

@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Decision } from '../../../contract/model';
 import { findAnyDecision } from '../../../store/decisions';
 import { findInstallation } from '../../../store/slack';
@@ -15,7 +15,7 @@ const CALL_MS = 1_200;
 export interface Place {
   readonly decision: Decision;
   /** For what is asked of Slack before it has its reply. */
-  readonly client: webApi.WebClient;
+  readonly client: WebClient;
   /** Tells something that nobody else sees. Where that fails it is only logged. */
   tell(told: Told): Promise<void>;
 }

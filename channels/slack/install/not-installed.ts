@@ -1,5 +1,5 @@
-import { webApi } from '@slack/bolt';
 import { ErrorCode, SlackOAuthError } from '@slack/oauth';
+import { SlackError } from '@slack/web-api';
 import { slackError } from '../client';
 
 /** What can stand between somebody and an installed app. */
@@ -31,5 +31,5 @@ export function asNotInstalled(error: unknown): unknown {
   if (error instanceof SlackOAuthError)
     return new NotInstalled(error.code === ErrorCode.AuthorizationError ? 'cancelled' : 'foreign');
   if (slackError(error) !== null) return new NotInstalled('refused', slackError(error));
-  return error instanceof webApi.SlackError ? new NotInstalled('away') : error;
+  return error instanceof SlackError ? new NotInstalled('away') : error;
 }
