@@ -4,7 +4,7 @@ import type { Child } from '../../embedded/child';
 import { createVault } from '../../platform/vault';
 import { startProxy } from '../faults/proxy';
 import type { ApiReply } from '../support/api-client';
-import { cloneDatabase, type TestDatabase } from '../support/database';
+import { cloneDatabase } from '../support/database';
 import { foundIn } from '../support/history';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
 import { scrape, total } from '../support/prometheus';
@@ -15,7 +15,7 @@ jest.setTimeout(90_000);
 
 let sandbox: Sandbox;
 let smtp: SmtpServer;
-let database: TestDatabase;
+let databaseUrl: string;
 let product: Product;
 let api: ApiProcess;
 let worker: Child;
@@ -27,9 +27,9 @@ const SECRET = 'the secret of this file, long enough';
 beforeAll(async () => {
   sandbox = openSandbox();
   smtp = await startSmtpServer();
-  database = await cloneDatabase();
+  databaseUrl = await cloneDatabase();
   const env = { SMTP_URL: smtp.url, HANDOVER_SECRET: SECRET, LOG_LEVEL: 'info' };
-  product = await prepareProduct({ sandbox, databaseUrl: database.url, env });
+  product = await prepareProduct({ sandbox, databaseUrl, env });
   Object.assign(port, { api: await getPort(), worker: await getPort() });
   api = await product.startApi({ METRICS_PORT: String(port.api) });
   worker = await product.startWorker({ METRICS_PORT: String(port.worker) });
@@ -42,7 +42,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await product?.stop();
-  await database?.drop();
   await smtp?.close();
   await sandbox?.close();
 });
@@ -68,7 +67,7 @@ describe('health', () => {
   });
 
   test('without the database an API is alive, but not ready', async () => {
-    const url = new URL(database.url);
+    const url = new URL(databaseUrl);
     const proxy = await startProxy(Number(url.port));
     const cut = await product.startApi({ DATABASE_URL: Object.assign(url, { port: String(proxy.port) }).href });
     await readyOnce(cut, ({ status }) => status === 200);

@@ -47,7 +47,7 @@ export default async function globalSetup(): Promise<void> {
 }
 
 /** The data is thrown away: it need not survive a power cut, only a crash of PostgreSQL. */
-const SETTINGS = { max_connections: '300', fsync: 'off' };
+const SETTINGS = { max_connections: '300', fsync: 'off', autovacuum: 'off' };
 
 /** Fetching or building them takes minutes, once: that is shown. */
 async function findServers(): Promise<{ binary: string; timeSkipping: string }> {

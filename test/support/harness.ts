@@ -42,19 +42,19 @@ export interface HarnessOptions {
 }
 
 export async function startHarness({ worker = true, env = {} }: HarnessOptions = {}): Promise<Harness> {
-  const database = await cloneDatabase();
+  const databaseUrl = await cloneDatabase();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'handover-test-'));
-  const config = readConfig({ ...testEnvironment(database.url, dataDir, await getPort()), ...env });
+  const config = readConfig({ ...testEnvironment(databaseUrl, dataDir, await getPort()), ...env });
   const log = createLogger(config.LOG_LEVEL, 'test');
   const key = await firstStart({
-    databaseUrl: database.url,
+    databaseUrl,
     secret: config.HANDOVER_SECRET,
     ownerEmail: 'owner@company.com',
   });
   const api: Api = await startApi(config, log);
   const url = `http://127.0.0.1:${api.port}`;
   const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
-  const db = openDb(database.url, { connections: 4 });
+  const db = openDb(databaseUrl, { connections: 4 });
   const receiver = await startReceiver();
   const others: Api[] = [];
   let running: WorkerProcess | null = null;
@@ -83,7 +83,6 @@ export async function startHarness({ worker = true, env = {} }: HarnessOptions =
       await receiver.close();
       await connection.close();
       await db.$disconnect();
-      await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

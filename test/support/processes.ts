@@ -72,8 +72,7 @@ const PUBLIC_URL = 'http://handover.localhost';
 export async function prepareProduct(options: ProductOptions = {}): Promise<Product> {
   await promisify(execFile)(process.execPath, ['embedded/setup.mjs'], { cwd: packageRoot });
   const sandbox = options.sandbox ?? openSandbox();
-  const database = options.databaseUrl === undefined ? await cloneDatabase() : null;
-  const databaseUrl = options.databaseUrl ?? database?.url ?? '';
+  const databaseUrl = options.databaseUrl ?? (await cloneDatabase());
   const env: NodeJS.ProcessEnv = {
     ...testEnvironment(databaseUrl, sandbox.file('data'), 0),
     ...{ PUBLIC_URL, LOG_LEVEL: 'warn', ...RECONCILE_OFTEN },
@@ -133,7 +132,6 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
       await receiver.close();
       await connection.close();
       await db.$disconnect();
-      await database?.drop();
       if (!options.sandbox) await sandbox.close();
     },
   };
