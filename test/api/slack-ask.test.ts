@@ -1,6 +1,5 @@
 import { createVault } from '../../platform/vault';
 import { disableInstallation, type Installation, listInstallations } from '../../store/slack';
-import { RECONCILE_OFTEN } from '../support/environment';
 import { type SlackHarness, startSlackHarness } from '../support/slack-asked';
 import { installSlack } from '../support/slack-installed';
 import { colleague } from '../support/slack-people';
@@ -11,7 +10,7 @@ import { attach } from '../support/uploads';
 
 let handover: SlackHarness;
 beforeAll(async () => {
-  handover = await startSlackHarness({ env: RECONCILE_OFTEN });
+  handover = await startSlackHarness();
 });
 afterAll(() => handover?.stop());
 
@@ -60,6 +59,7 @@ describe('the approver', () => {
   test('sees a file that is added later, and gets its bytes behind the link [h.sl.files]', async () => {
     const { id, message } = await handover.askInSlack();
     await attach(handover, id, [{ name: 'terms.txt', bytes: Buffer.from('The terms.') }]);
+    await handover.reconcile();
     await untilSays(message, 'terms.txt');
     const link = linksIn(message).find((url) => url.includes('/files/')) ?? '';
     expect(await (await fetch(link)).text()).toBe('The terms.');

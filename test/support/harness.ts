@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
 import { type FirstKey, firstStart } from '../../accounts/first-start';
 import { type Api, startApi } from '../../api/start';
+import { TASK_QUEUES } from '../../contract/workflow-names';
 import { type Config, readConfig } from '../../platform/config';
 import { createLogger, type Logger } from '../../platform/log';
 import { type Db, openDb } from '../../store/db';
@@ -29,6 +31,8 @@ export interface Harness extends ApiClient {
   readonly receiver: Receiver;
   /** One more API on the same servers, as another process has it, with settings of its own. Stopped with the harness. */
   anotherApi(over?: Partial<Config>): Promise<Api>;
+  /** Has the worker do what it does every few minutes, once and to its end. */
+  reconcile(): Promise<void>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   stop(): Promise<void>;
@@ -67,6 +71,10 @@ export async function startHarness({ worker = true, env = {} }: HarnessOptions =
       const another = await startApi({ ...config, PORT: 0, METRICS_PORT: 0, ...over }, log);
       others.push(another);
       return another;
+    },
+    reconcile: () => {
+      const run = { workflowId: `reconcile-${randomUUID()}`, taskQueue: TASK_QUEUES.decisions };
+      return harness.temporal.workflow.execute('reconcile', run);
     },
     startWorker: async () => {
       installOnce(log);

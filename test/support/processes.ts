@@ -14,7 +14,7 @@ import { type Db, openDb } from '../../store/db';
 import { type ApiClient, apiClient } from './api-client';
 import { createLedger, type Ledger } from './books';
 import { cloneDatabase } from './database';
-import { RECONCILE_OFTEN, testEnvironment } from './environment';
+import { testEnvironment } from './environment';
 import { type Mailbox, openMailbox } from './mailbox';
 import { leaveNamespace } from './namespace';
 import { type Receiver, startReceiver } from './receiver';
@@ -75,7 +75,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
   const databaseUrl = options.databaseUrl ?? (await cloneDatabase());
   const env: NodeJS.ProcessEnv = {
     ...testEnvironment(databaseUrl, sandbox.file('data'), 0),
-    ...{ PUBLIC_URL, LOG_LEVEL: 'warn', ...RECONCILE_OFTEN },
+    ...{ PUBLIC_URL, LOG_LEVEL: 'warn', HANDOVER_RECONCILE_SECONDS: '8' },
     ...options.env,
   };
   const secret = env.HANDOVER_SECRET ?? '';
