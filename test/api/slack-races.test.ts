@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => handover?.stop());
 
 const RACES = 100;
-const AT_ONCE = 10;
+const AT_ONCE = 5;
 const ledger = createLedger();
 const vault = createVault(TEST_SECRET);
 

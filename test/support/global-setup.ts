@@ -27,7 +27,8 @@ export default async function globalSetup(): Promise<void> {
   const guard = startGuard(file('processes.json'), folder);
   const record = openProcessRecord(file('processes.json'));
   const { binary, timeSkipping } = await findServers();
-  process.env.GOGC ??= '400'; // Temporal is written in Go: more memory for a sixth less of its time
+  // Temporal is written in Go: more memory, and no search for work on a core that others need, for a quarter less of its time.
+  Object.assign(process.env, { GOGC: '400', GOMAXPROCS: '1', ...process.env });
   const [postgres, temporal] = await Promise.all([
     startPostgres({ dataDir: file('postgres'), logFile: file('postgres.log'), settings: SETTINGS, record }),
     startTemporal({
