@@ -18,6 +18,7 @@ module.exports = {
   transform: { '^.+\\.tsx?$': swc },
   testEnvironment: '<rootDir>/test/support/jest/environment.js',
   runtime: `${__dirname}/test/support/jest/runtime.js`,
+  testSequencer: '<rootDir>/test/support/jest/sequencer.js',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   reporters: ['default', '<rootDir>/test/support/jest/reporter.js'],
