@@ -1,7 +1,9 @@
+import { createBackground } from './background';
+
 /** Collects what is added and writes it a moment later, many at once. */
 export interface Bunch<T> {
   add(item: T): void;
-  /** Writes what is still to be written. */
+  /** Writes what is still to be written, and waits for what is being written. */
   flush(): Promise<void>;
 }
 
@@ -12,6 +14,7 @@ export function createBunch<T>(
   write: (items: readonly T[]) => Promise<void>,
   failed: (error: unknown) => void,
 ): Bunch<T> {
+  const writing = createBackground();
   let added: T[] = [];
   let next: NodeJS.Timeout | null = null;
   const flush = async (): Promise<void> => {
@@ -19,7 +22,8 @@ export function createBunch<T>(
     next = null;
     const items = added;
     added = [];
-    if (items.length > 0) await write(items).catch(failed);
+    if (items.length > 0) writing.add(write(items).catch(failed));
+    await writing.drain();
   };
   return {
     add: (item) => {
