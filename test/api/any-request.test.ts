@@ -40,7 +40,7 @@ test.each(named(({ body }) => body?.json))(
         const reply = await handover.call(operation.method.toUpperCase(), path, sent ?? null);
         expectHonest(reply, sent);
       }),
-      { numRuns: 40, seed: SEED },
+      { numRuns: 60, seed: SEED },
     );
     expect(unhandled).toEqual([]);
   },

@@ -169,7 +169,7 @@ describe('whatever stands, is asked and is kept', () => {
         const move = nextMove(before, asks, kept, NOW);
         return move === null || holds(before, asks, kept, move);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 5_000 },
     );
 
   test('a move goes forward', () => {

@@ -265,7 +265,7 @@ describe('words of others are words', () => {
       fc.property(anyDecision, (decision) => {
         for (const message of allOf(decision as Partial<Decision>)) expectInert(message);
       }),
-      { numRuns: 30, seed: SEED, endOnFailure: true },
+      { numRuns: 50, seed: SEED, endOnFailure: true },
     );
   });
 });
