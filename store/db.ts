@@ -1,36 +1,53 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool } from 'pg';
+import { Pool, type QueryResultRow } from 'pg';
 import { PrismaClient } from '../generated/prisma/client';
 import { countersOn } from './counters';
 import { type Sql, sqlOn, transactionOn } from './sql';
 
 /**
- * PostgreSQL: Prisma's typed models to look things up, `sql` for what each request and each move needs, `begin` for
- * statements that stand or fall together, and `counter` for limits on requests. All share one pool.
+ * PostgreSQL: Prisma's typed models for plain queries, `sql` for statements of our own, `prepared` for the hot ones,
+ * `begin` for statements that succeed or fail together, and `counter` for rate limits. All share one pool.
  */
 export type Db = ReturnType<typeof openDb>;
 
-/** A statement that takes longer has lost its way: the activity or request that waits for it is given up by then. */
+/** A statement that takes longer than this has lost its way: the activity or request that waits for it has given up. */
 const STATEMENT_MS = 10_000;
 
+export interface DbOptions {
+  readonly connections?: number;
+  /** In place of PostgreSQL's own clock, in milliseconds since the epoch: for tests that skip time. */
+  readonly clock?: () => Promise<number>;
+}
+
 /** Connects lazily: PostgreSQL may be away at start and come later. */
-export function openDb(databaseUrl: string, { connections = 10 }: { connections?: number } = {}) {
+export function openDb(databaseUrl: string, { connections = 10, clock }: DbOptions = {}) {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: connections,
     keepAlive: true,
-    allowExitOnIdle: true, // `$disconnect` ends the pool only where Prisma was asked, and a command must end
+    allowExitOnIdle: true, // `$disconnect` ends the pool only if Prisma was used, and a command must end
     connectionTimeoutMillis: 10_000, // a burst waits for its turn
     statement_timeout: STATEMENT_MS,
-    query_timeout: STATEMENT_MS + 2_000, // where not even the timeout's word comes back
+    query_timeout: STATEMENT_MS + 2_000, // in case the word of the timeout does not come back either
   });
-  pool.on('error', () => undefined); // a connection that ends while nobody uses it is replaced
+  pool.on('error', () => undefined); // a connection that ends while it is idle is replaced
   const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   const sql: Sql = sqlOn(pool);
+  /** Runs a statement that each connection prepares once, under this name. */
+  const prepared = async <Row extends QueryResultRow>(name: string, text: string, values: readonly unknown[]) =>
+    (await pool.query<Row>({ name, text, values: [...values] })).rows;
+  /** The time for a statement's `nowIn` parameter: null for PostgreSQL's own clock. */
+  const clockOrNull = async (): Promise<number | null> => (clock ? clock() : null);
   return new PrismaClient({ adapter }).$extends({
-    client: { sql, begin: transactionOn(pool), counter: countersOn(pool) },
+    client: { sql, prepared, clock: clockOrNull, begin: transactionOn(pool), counter: countersOn(pool) },
   });
 }
+
+/**
+ * SQL for the current time in whole milliseconds since the epoch. `parameter`: its statement's parameter for `db.clock()`.
+ */
+export const nowIn = (parameter: string): string =>
+  `coalesce(${parameter}::float8, floor(extract(epoch FROM clock_timestamp()) * 1000))::float8`;
 
 /** Whether the database answers. */
 export async function isReachable(db: Db): Promise<boolean> {

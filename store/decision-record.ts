@@ -1,58 +1,57 @@
-import type { Decision } from '../contract/model';
-import type { TraceItem } from '../contract/trace';
-import { type KeptAnswer, toAnswer } from './answers';
+import type { Decision } from '../domain/decision';
+import type { TraceItem } from '../domain/trace';
 import type { AuditEvent } from './audit';
 import type { Checkpoint } from './checkpoints';
 import { fromColumns } from './columns';
 import type { Db } from './db';
-import { toDecision } from './decisions';
+import { getDecision } from './decisions';
 import { type Delivery, listDeliveries } from './deliveries';
-import type { Link } from './links';
+import { findNotifications, type Notification } from './notifications';
 import type { Sql } from './sql';
 import { findTrace } from './traces';
 
-/** All rows that there are about one decision, as they stood at one moment. */
+/** Every row about one decision. */
 export interface DecisionRows {
   readonly decision: Decision;
   readonly trace: readonly TraceItem[];
-  /** In the order they were made. */
-  readonly links: readonly Link[];
-  readonly answers: readonly KeptAnswer[];
+  /** When each person first opened their link, by assignment. */
+  readonly openings: Readonly<Record<string, Date | null>>;
+  readonly notifications: readonly Notification[];
   readonly deliveries: readonly Delivery[];
   readonly events: readonly AuditEvent[];
   readonly head: { readonly sequence: string; readonly hash: string };
-  /** The workspace's last one. */
+  /** The latest checkpoint of the workspace. */
   readonly checkpoint: Checkpoint | null;
 }
 
-/** Everything about this decision of this workspace, oldest first, from one snapshot of the database. */
+/**
+ * Everything about this decision, oldest first. The rows are of one snapshot of the database, and the decision itself is
+ * at least as new.
+ */
 export async function findRows(db: Db, { id, workspaceId }: Decision): Promise<DecisionRows> {
-  return db.begin(async (sql) => {
+  const rows = await db.begin(async (sql) => {
     await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`;
-    const [decision] = await rowsOf(sql`SELECT * FROM decisions WHERE id = ${id} AND workspace_id = ${workspaceId}`);
     const [head] = await sql<DecisionRows['head']>`
       SELECT audit_sequence AS sequence, audit_hash AS hash FROM workspaces WHERE id = ${workspaceId}`;
-    const [checkpoint] = await rowsOf(sql`
+    const [checkpoint] = await rowsOf<Checkpoint>(sql`
       SELECT * FROM audit_checkpoints WHERE workspace_id = ${workspaceId} ORDER BY sequence DESC LIMIT 1`);
-    const links = await rowsOf(sql`SELECT * FROM links WHERE decision_id = ${id} ORDER BY id`);
-    const answers = await rowsOf(sql`SELECT * FROM answers WHERE decision_id = ${id} ORDER BY received_at, id`);
-    const events = await rowsOf(sql`
+    const openings = await sql<{ id: string; opened_at: Date | null }>`
+      SELECT id, opened_at FROM assignments WHERE decision_id = ${id}`;
+    const events = await rowsOf<AuditEvent>(sql`
       SELECT * FROM audit_events WHERE workspace_id = ${workspaceId} AND decision_id = ${id} ORDER BY sequence`);
-    if (!decision || !head) throw new Error(`decision ${id} is not in the database`);
+    if (!head) throw new Error(`workspace ${workspaceId} is not in the database`);
     return {
-      decision: toDecision(decision),
       trace: await findTrace(sql, id),
-      links: links as unknown as Link[],
-      answers: answers.map(toAnswer),
+      openings: Object.fromEntries(openings.map((row) => [row.id, row.opened_at])),
+      notifications: await findNotifications({ sql }, id),
       deliveries: (await listDeliveries({ sql }, id, { limit: MOST_DELIVERIES })).toReversed(),
-      events: events as unknown as AuditEvent[],
-      head,
-      checkpoint: (checkpoint as unknown as Checkpoint | undefined) ?? null,
+      ...{ events, head, checkpoint: checkpoint ?? null },
     };
   });
+  return { decision: await getDecision(db, id), ...rows };
 }
 
 /** A decision has one for each of its few events. */
-const MOST_DELIVERIES = 100;
+const MOST_DELIVERIES = 1_000;
 
-const rowsOf = async (rows: ReturnType<Sql>): Promise<Record<string, unknown>[]> => (await rows).map(fromColumns);
+const rowsOf = async <Row>(rows: ReturnType<Sql>): Promise<Row[]> => (await rows).map((row) => fromColumns(row) as Row);

@@ -1,85 +1,42 @@
-import type { Status } from '../contract/decision';
-import type { Decision } from '../contract/model';
-import type { TraceItem } from '../contract/trace';
-import type { Decision as Row } from '../generated/prisma/client';
-import { type AuditEntry, auditRows } from './audit';
-import { fromColumns, toColumns } from './columns';
-import type { Db } from './db';
-import type { Standing } from './next-move';
-import type { Sql } from './sql';
+import { type Answer, type Attachment, type Decision, decisionAt, type StoredDecision } from '../domain/decision';
+import type { Status } from '../domain/model';
+import { personKey } from '../domain/person';
+import { isId } from '../platform/ids';
+import { fromColumns } from './columns';
+import { type Db, nowIn } from './db';
 
-/** A row as the product knows it. The one place where the database's looser types are believed. */
-export function toDecision(row: Row | Record<string, unknown>): Decision {
-  return row as unknown as Decision;
+/** A decision as it is stored, and PostgreSQL's time when it was read, in milliseconds since the epoch. */
+export interface Found {
+  readonly stored: StoredDecision;
+  readonly now: number;
 }
 
-/**
- * Keeps a new decision, not yet started, with its trace if it has one, and audits it, in one statement. One that a
- * policy resolved has nothing to be started.
- */
-export async function insertDecision(
-  sql: Sql,
-  decision: Decision,
-  audit: readonly AuditEntry[],
-  trace: readonly TraceItem[] = [],
-): Promise<void> {
-  const startedAt = decision.autoResolved ? decision.createdAt : null;
-  const row = toColumns({ ...decision, startedAt, approverKey: decision.approver.toLowerCase() });
-  const items = trace.length > 0 ? JSON.stringify(trace) : null;
-  await sql`
-    WITH kept AS (
-      INSERT INTO decisions SELECT * FROM jsonb_populate_record(NULL::decisions, ${row}) RETURNING id, workspace_id
-    ), traced AS (
-      INSERT INTO traces (decision_id, items) SELECT id, ${items}::json FROM kept WHERE ${items}::json IS NOT NULL
-    )
-    SELECT audit_append(workspace_id, ${auditRows(audit)}) FROM kept`;
+/** A decision by its id, of whatever workspace, or null. One statement that waits for no lock, so all of it is of one moment. */
+export async function findStored(db: Db, id: string): Promise<Found | null> {
+  if (!isId(id)) return null;
+  const [row] = await db.prepared('find-decision', `${SELECT_DECISION} WHERE d.id = $2`, [await db.clock(), id]);
+  return row ? toFound(row) : null;
 }
 
-/** How many decisions of a key are open, counted up to `most`. */
-export async function countOpen(db: Db, apiKeyId: string, most: number): Promise<number> {
-  const [counted] = await db.sql<{ open: string }>`
-    SELECT count(*) AS open FROM (
-      SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId} AND status IN ('pending', 'escalated') LIMIT ${most}) counted`;
-  return Number(counted?.open);
+/** The decision as it is now, of whatever workspace, or null. */
+export async function findDecision(db: Db, id: string): Promise<Decision | null> {
+  const found = await findStored(db, id);
+  return found && decisionOf(found);
 }
 
-/** One decision of a workspace, or null. */
-export async function findDecision({ sql }: Db, workspaceId: string, id: string): Promise<Decision | null> {
-  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} AND workspace_id = ${workspaceId}`;
-  return row ? toDecision(fromColumns(row)) : null;
-}
-
-/** One decision of whatever workspace, or null: for whoever finds its workspace out by it. */
-export async function findAnyDecision({ sql }: Db, id: string): Promise<Decision | null> {
-  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id}`;
-  return row ? toDecision(fromColumns(row)) : null;
-}
-
-/** One decision by its id alone, for the workflow's own activities. Throws when it is not there. */
+/** The same for a decision that must exist. */
 export async function getDecision(db: Db, id: string): Promise<Decision> {
-  const decision = await findAnyDecision(db, id);
+  const decision = await findDecision(db, id);
   if (!decision) throw new Error(`decision ${id} is not in the database`);
   return decision;
 }
 
-/** The decision as it stands, and stays until the transaction ends, with the answer that it stands on; null for an unknown id. */
-export async function findLocked(sql: Sql, id: string): Promise<Standing | null> {
-  const [row] = await sql`SELECT * FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
-  if (!row) return null;
-  const { answerId, ...decision } = fromColumns(row);
-  return { decision: toDecision(decision), answerId: typeof answerId === 'string' ? answerId : null };
-}
-
-/** The same of a decision that must be there. */
-export async function lockDecision(sql: Sql, id: string): Promise<Standing> {
-  const standing = await findLocked(sql, id);
-  if (!standing) throw new Error(`decision ${id} is not in the database`);
-  return standing;
-}
+export const decisionOf = ({ stored, now }: Found): Decision => decisionAt(stored, new Date(now));
 
 export interface DecisionFilter {
   readonly workspaceId: string;
   readonly status?: readonly Status[] | undefined;
+  /** Anyone who was asked, or is to be asked later. */
   readonly approver?: string | undefined;
   readonly apiKeyId?: string | undefined;
   readonly createdAfter?: Date | undefined;
@@ -92,40 +49,60 @@ export async function listDecisions(
   { workspaceId, status, approver, apiKeyId, createdAfter, createdBefore }: DecisionFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Decision[]> {
-  const rows = await db.decision.findMany({
-    where: {
-      workspaceId,
-      id: cursor ? { lt: cursor } : undefined,
-      status: status ? { in: [...status] } : undefined,
-      approverKey: approver?.toLowerCase(),
-      apiKeyId,
-      createdAt: { gt: createdAfter, lt: createdBefore },
-    },
-    orderBy: { id: 'desc' },
-    take: limit,
-  });
-  return rows.map(toDecision);
+  const values = [await db.clock(), workspaceId, cursor, status, approver && personKey(approver), apiKeyId];
+  const rows = await db.prepared('list-decisions', LIST, [...values, createdAfter, createdBefore, limit]);
+  return rows.map((row) => decisionOf(toFound(row)));
 }
 
-/** Notes that Temporal has taken these decisions' workflows. */
-export async function markStarted(db: Db, ids: readonly string[], at: Date): Promise<void> {
-  await db.sql`UPDATE decisions SET started_at = ${at} WHERE id = ANY(${ids})`;
+/** How many decisions of a key are open, counted up to `most`. */
+export async function countOpen(db: Db, apiKeyId: string, most: number): Promise<number> {
+  const [counted] = await db.sql<{ open: string }>`
+    SELECT count(*) AS open FROM (
+      SELECT 1 FROM decisions WHERE api_key_id = ${apiKeyId} AND status IN ('pending', 'escalated') LIMIT ${most}) counted`;
+  return Number(counted?.open);
 }
 
-/** Decisions made before `before` whose workflow was never noted as started, oldest first. */
-export async function findUnstarted(db: Db, before: Date, limit: number): Promise<Decision[]> {
-  const rows = await db.decision.findMany({
-    where: { startedAt: null, createdAt: { lt: before }, status: { in: ['pending', 'escalated'] } },
-    orderBy: { createdAt: 'asc' },
-    take: limit,
-  });
-  return rows.map(toDecision);
+/** Whole rows as JSON keep the order in which an agent sent its fields. */
+export const SELECT_DECISION = `
+  SELECT d.*, ${nowIn('$1')} AS now,
+         (SELECT json_agg(a ORDER BY a.received_at, a.id) FROM answers a WHERE a.decision_id = d.id) AS answers,
+         (SELECT json_agg(f ORDER BY f.created_at, f.id) FROM files f WHERE f.decision_id = d.id AND f.kept_at IS NOT NULL) AS files,
+         (SELECT json_object_agg(s.id, s.note) FROM assignments s WHERE s.decision_id = d.id AND s.note IS NOT NULL) AS notes
+  FROM decisions d`;
+
+/** A status that time has changed since the row was written is looked for by its deadline. */
+const LIST = `${SELECT_DECISION}
+  WHERE d.workspace_id = $2 AND ($3::uuid IS NULL OR d.id < $3) AND ($4::text[] IS NULL OR d.status = ANY($4))
+    AND ($5::text IS NULL OR d.id IN (SELECT decision_id FROM assignments WHERE approver_key = $5))
+    AND ($6::uuid IS NULL OR d.api_key_id = $6)
+    AND ($7::timestamptz IS NULL OR d.created_at > $7) AND ($8::timestamptz IS NULL OR d.created_at < $8)
+  ORDER BY d.id DESC LIMIT $9`;
+
+/** A row as the product knows it. The one place where the database's looser types are trusted. */
+export function toFound({ now, answers, files, notes, ...row }: Record<string, unknown>): Found {
+  const kept = rowsOf(files);
+  const filesOf = (answerId: string | null) => kept.filter((file) => file.answerId === answerId).map(toAttachment);
+  const stored = {
+    ...fromColumns(row),
+    answers: rowsOf(answers).map((answer) => toAnswer(answer, filesOf(String(answer.id)))),
+    attachments: filesOf(null),
+    notes: notes ?? {},
+  };
+  return { stored: stored as unknown as StoredDecision, now: Number(now) };
 }
 
-/** Those of these decisions that are open, or wait for their scheduled time. */
-export async function findUnfinished(db: Db, ids: readonly string[]): Promise<Decision[]> {
-  const rows = await db.decision.findMany({
-    where: { id: { in: [...ids] }, status: { in: ['pending', 'escalated', 'scheduled'] }, dueAt: null },
-  });
-  return rows.map(toDecision);
-}
+const rowsOf = (rows: unknown): Record<string, unknown>[] => ((rows ?? []) as object[]).map(fromColumns);
+
+/** In JSON a time is text. */
+const toAnswer = (row: Record<string, unknown>, files: readonly Attachment[]): Answer =>
+  ({
+    ...row,
+    receivedAt: new Date(String(row.receivedAt)),
+    executeAt: row.executeAt === null ? null : new Date(String(row.executeAt)),
+    files,
+  }) as unknown as Answer;
+
+const toAttachment = (row: Record<string, unknown>): Attachment => {
+  const { id, name, type, size, sha256 } = row as unknown as Attachment;
+  return { id, name, type, size, sha256 };
+};

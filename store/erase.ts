@@ -1,117 +1,130 @@
-import { isOpen } from '../contract/decision';
-import { type FileShown, fileIdOf } from '../contract/files';
-import type { Decision } from '../contract/model';
-import { viewOf } from '../contract/view';
+import type { Decision } from '../domain/decision';
+import { isOver } from '../domain/decide';
+import type { DecisionState, Plan } from '../domain/model';
+import { isSamePerson, personKey } from '../domain/person';
 import type { Storage } from '../platform/storage';
 import { appendAudit, SYSTEM } from './audit';
-import { fromColumns } from './columns';
 import type { Db } from './db';
-import { findLocked, toDecision } from './decisions';
-import { unsettle } from './messages';
+import { decisionOf, findStored } from './decisions';
+import { reopenMessages } from './notifications';
 import type { Sql } from './sql';
 
-/** What stands where a text stood that cannot be null. */
+/** What stands in place of a text that cannot be null. */
 const ERASED = '[erased]';
 
 export interface Erasure {
   /** Somebody asked for it, or its time is over. */
   readonly cause: 'request' | 'retention';
-  /** Whose address goes with the words; null: addresses stay. */
+  /** Whose address goes with the text; null: addresses stay. */
   readonly person: string | null;
   readonly at: Date;
   readonly storage: Storage;
+  /** The body of a reply that shows this decision, for replies kept under an Idempotency-Key. */
+  replyOf(decision: Decision): string;
 }
 
 /**
- * Takes away what people and agents wrote: the request's words, trace, files, answers, callbacks, kept replies. Ids,
- * times, numbers, options, verdicts and the content's hash stay, and the audit, which never had the words. Safe to
- * repeat. `open`: nothing is erased while somebody may still answer, or the scheduled time is to come.
+ * Removes what people and agents wrote: the request's text, trace, files, answers, events, kept replies. Ids, times,
+ * numbers, options, verdicts and the content hash stay, and so does the audit, which never had the text. Safe to repeat.
+ * `open`: nothing is erased while someone may still answer, or the scheduled time is to come.
  */
 export async function eraseDecision(
   db: Db,
   id: string,
-  { cause, person, at, storage }: Erasure,
+  { cause, person, at, storage, replyOf }: Erasure,
 ): Promise<'erased' | 'open' | 'unknown'> {
-  return db.begin(async (sql) => {
-    const standing = await findLocked(sql, id);
-    if (!standing) return 'unknown';
-    const { decision } = standing;
-    if (!isOver(decision)) return 'open';
-    for (const file of await filesOf(sql, decision)) await storage.delete(file); // first: after a crash it is done again
-    if (person !== null) await eraseAddress(sql, id, person.toLowerCase());
-    await eraseWords(sql, decision, at);
-    await unsettle(sql, id);
+  const found = await findStored(db, id);
+  if (!found) return 'unknown';
+  const { workspaceId, state } = decisionOf(found);
+  if (!isOver(state)) return 'open';
+  const files = await db.sql<{ id: string }>`SELECT id FROM files WHERE decision_id = ${id}`;
+  for (const file of files) await storage.delete(file.id); // first: after a crash it is done again
+  await db.begin(async (sql) => {
+    if (person !== null) await eraseAddress(sql, id, person);
+    await eraseText(sql, id, at);
+    await reopenMessages({ sql }, id);
     const data = { cause, address: person !== null };
-    await appendAudit(sql, decision.workspaceId, [{ type: 'subject.erased', at, actor: SYSTEM, decisionId: id, data }]);
-    return 'erased';
+    await appendAudit(sql, workspaceId, [{ type: 'subject.erased', at, actor: SYSTEM, decisionId: id, data }]);
   });
+  const erased = await findStored(db, id);
+  if (erased) await eraseReplies(db.sql, decisionOf(erased), at, replyOf);
+  return 'erased';
 }
-
-/** The ids of all its files: the agent's, those of every answer, and those on their way. */
-async function filesOf(sql: Sql, { id, attachments, responseType }: Decision): Promise<readonly string[]> {
-  const isAskedFor = responseType.type === 'file_upload'; // else a text may have that name
-  const answers = await sql<{ files: readonly FileShown[] | null }>`
-    SELECT data->'uploaded_files' AS files FROM answers WHERE decision_id = ${id} AND ${isAskedFor}::boolean`;
-  const uploads = await sql<{ id: string }>`DELETE FROM uploads WHERE decision_id = ${id} RETURNING id`;
-  const files = [...attachments, ...answers.flatMap((answer) => answer.files ?? [])];
-  return [...files.map(fileIdOf), ...uploads.map((upload) => upload.id)];
-}
-
-const isOver = ({ status, dueAt }: Decision): boolean => !isOpen(status) && (status !== 'scheduled' || dueAt !== null);
 
 async function eraseAddress(sql: Sql, id: string, person: string): Promise<void> {
+  const [row] = await sql<{ state: DecisionState; plan: Plan }>`
+    SELECT state, plan FROM decisions WHERE id = ${id} FOR NO KEY UPDATE`;
+  if (!row) return;
+  const kept = (address: string): string => (isSamePerson(address, person) ? ERASED : address);
   await sql`
-    UPDATE decisions SET approver = ${ERASED}, approver_key = ${ERASED} WHERE id = ${id} AND approver_key = ${person}`;
-  await sql`UPDATE decisions SET backup_approver = ${ERASED} WHERE id = ${id} AND lower(backup_approver) = ${person}`;
-  // A decision has one link for each recipient.
+    UPDATE decisions SET state = ${JSON.stringify(withoutAddress(row.state, kept))}, plan = ${JSON.stringify(planWithout(row.plan, kept))}
+    WHERE id = ${id}`;
   await sql`
-    UPDATE links SET recipient = '[erased ' || id || ']' WHERE decision_id = ${id} AND lower(recipient) = ${person}`;
+    UPDATE assignments SET approver = ${ERASED}, approver_key = ${ERASED}
+    WHERE decision_id = ${id} AND approver_key = ${personKey(person)}`;
 }
 
-async function eraseWords(sql: Sql, { id }: Decision, at: Date): Promise<void> {
-  const [row] = await sql`
-    UPDATE decisions
-    SET action = ${ERASED}, context = NULL, agent = NULL, metadata = NULL, context_images = '{}', attachments = '[]',
-        response_type = '{"type": "approve_deny"}', response_notes = NULL, response_data = NULL,
-        resolved_by = CASE WHEN auto_resolved THEN resolved_by END, erased_at = coalesce(erased_at, ${at})
-    WHERE id = ${id} RETURNING *`;
-  await sql`DELETE FROM traces WHERE decision_id = ${id}`;
-  await sql`UPDATE answers SET notes = NULL, data = NULL, author = ${ERASED} WHERE decision_id = ${id}`;
+function withoutAddress(state: DecisionState, kept: (address: string) => string): DecisionState {
+  const { assignments, resolution } = state;
+  return {
+    ...state,
+    assignments: assignments.map((one) => ({
+      ...one,
+      approver: kept(one.approver),
+      delegatedTo: one.delegatedTo && kept(one.delegatedTo),
+    })),
+    resolution: resolution && { ...resolution, by: kept(resolution.by) },
+  };
+}
+
+const planWithout = (plan: Plan, kept: (address: string) => string): Plan => ({
+  ...plan,
+  steps: plan.steps.map((step) => ({ ...step, approvers: step.approvers.map(kept), backups: step.backups.map(kept) })),
+});
+
+/** Who answered is text, too: over the API it is whatever the caller claims. */
+async function eraseText(sql: Sql, id: string, at: Date): Promise<void> {
   await sql`
-    UPDATE deliveries
-    SET body = '', next_attempt_at = NULL, status = CASE status WHEN 'pending' THEN 'failed' ELSE status END
+    UPDATE decisions
+    SET action = ${ERASED}, context = NULL, agent = NULL, metadata = NULL, context_images = '{}', reason = NULL,
+        response_type = '{"type": "approve_deny"}', erased_at = coalesce(erased_at, ${at}),
+        plan = jsonb_set(plan, '{steps}', (SELECT jsonb_agg(step || '{"name": null}') FROM jsonb_array_elements(plan->'steps') step)),
+        state = CASE WHEN state->'resolution'->>'answerId' IS NULL THEN state
+                     ELSE jsonb_set(state, '{resolution,by}', 'null') END
+                || jsonb_build_object('steps', (SELECT jsonb_agg(step || '{"name": null}') FROM jsonb_array_elements(state->'steps') step))
+    WHERE id = ${id}`;
+  await sql`DELETE FROM traces WHERE decision_id = ${id}`;
+  await sql`DELETE FROM files WHERE decision_id = ${id}`;
+  await sql`UPDATE answers SET notes = NULL, data = NULL, author = ${ERASED} WHERE decision_id = ${id}`;
+  await sql`UPDATE assignments SET note = NULL WHERE decision_id = ${id}`;
+  await sql`UPDATE events SET body = '' WHERE decision_id = ${id}`;
+  await sql`
+    UPDATE deliveries SET next_attempt_at = NULL, status = CASE status WHEN 'pending' THEN 'failed' ELSE status END
     WHERE decision_id = ${id}`;
-  await eraseReplies(sql, toDecision(fromColumns(row ?? {})), at);
 }
 
 /** Replies kept for an Idempotency-Key. They are found by the decision's id, among those of its time. */
-async function eraseReplies(sql: Sql, decision: Decision, at: Date): Promise<void> {
-  const { id, createdAt, dueAt, resolvedAt, expiresAt } = decision;
+async function eraseReplies(sql: Sql, decision: Decision, at: Date, replyOf: Erasure['replyOf']): Promise<void> {
+  const { id, createdAt } = decision;
   await sql`
     UPDATE idempotency
-    SET body = CASE WHEN body::jsonb ? 'action' THEN ${JSON.stringify(viewOf(decision, at))} ELSE '{"attachments":[]}' END
-    WHERE created_at BETWEEN ${createdAt}::timestamptz - interval '1 hour'
-                         AND ${dueAt ?? resolvedAt ?? expiresAt ?? at}::timestamptz + interval '1 hour'
+    SET body = CASE WHEN body::jsonb ? 'action' THEN ${replyOf(decision)} ELSE '{"attachments":[]}' END
+    WHERE created_at BETWEEN ${createdAt}::timestamptz - interval '1 hour' AND ${at}::timestamptz
       AND strpos(body, ${id}) > 0 AND body::jsonb ?| '{action,attachments}'`;
 }
 
-/** Decisions that were over before `before` and have their words, oldest first. */
-export async function findOld({ sql }: Db, before: Date, limit: number): Promise<readonly string[]> {
+/** Decisions that ended before `before` and still have their text, oldest first. */
+export async function findEndedBefore({ sql }: Db, before: Date, limit: number): Promise<readonly string[]> {
   const rows = await sql<{ id: string }>`
-    SELECT id FROM decisions
-    WHERE erased_at IS NULL AND created_at < ${before} AND coalesce(due_at, resolved_at, expires_at) < ${before}
-      AND status NOT IN ('pending', 'escalated') AND (status <> 'scheduled' OR due_at IS NOT NULL)
-    ORDER BY created_at LIMIT ${limit}`;
+    SELECT id FROM decisions WHERE erased_at IS NULL AND ended_at < ${before} ORDER BY ended_at LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
 
 /** Decisions that this person was asked, or answered, and that still name them. */
 export async function findOfPerson({ sql }: Db, address: string): Promise<readonly string[]> {
-  const person = address.toLowerCase();
   const rows = await sql<{ id: string }>`
-    SELECT id FROM decisions WHERE approver_key = ${person} OR lower(backup_approver) = ${person}
-    UNION SELECT decision_id FROM links WHERE lower(recipient) = ${person}
-    UNION SELECT decision_id FROM answers WHERE lower(author) = ${person}
+    SELECT decision_id AS id FROM assignments WHERE approver_key = ${personKey(address)}
+    UNION SELECT decision_id FROM answers WHERE lower(author) = ${address.toLowerCase()}
     ORDER BY id`;
   return rows.map(({ id }) => id);
 }

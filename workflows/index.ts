@@ -1,3 +1,3 @@
 export { decision } from './decision';
 export { delivery } from './delivery';
-export { reconcile } from './reconcile';
+export { maintenance } from './maintenance';

@@ -1,0 +1,37 @@
+import type { Status } from './model';
+
+/** What whoever awaits the workflow gets. */
+export interface Outcome {
+  readonly id: string;
+  readonly status: Status;
+  /** In milliseconds since the epoch. */
+  readonly executeAt: number | null;
+  /** Whether the scheduled time has come. */
+  readonly isDue: boolean;
+}
+
+/** Something to do once because of an event, known by its id. */
+export type Effect =
+  | { readonly kind: 'deliver'; readonly id: string }
+  | { readonly kind: 'updateMessages'; readonly id: string }
+  | {
+      readonly kind: 'notify';
+      readonly id: string;
+      readonly assignmentId: string;
+      /** `ask`, or which reminder. */
+      readonly occasion: string;
+      /** To be tried in this order. */
+      readonly channels: readonly string[];
+    };
+
+/** The current state of a decision as its workflow needs to know it: ids and times, and no text. */
+export interface Snapshot {
+  readonly outcome: Outcome;
+  readonly isOver: boolean;
+  /** How long until time changes something, by PostgreSQL's clock; null: never. */
+  readonly waitMs: number | null;
+  /** Everything that is not known to be done. */
+  readonly effects: readonly Effect[];
+  /** What the open decision is waiting for. */
+  readonly waitingFor: { readonly step: number; readonly steps: number; readonly approvals: number; readonly isEscalated: boolean };
+}

@@ -1,0 +1,49 @@
+import type { Changed } from '../domain/decide';
+import { type Decision, type StoredDecision, withOutcome } from '../domain/decision';
+import { planned } from '../domain/plan';
+import type { TraceItem } from '../contract/trace';
+import { toColumns } from './columns';
+import type { Claimed } from './idempotency';
+import type { Sql } from './sql';
+import { INSERT } from './statements';
+import { changeOf, type Described, describedRows, type Happened, happenedIn, type TransitionDeps } from './transition';
+
+/** A new decision and how it begins. */
+export interface NewDecision {
+  readonly decision: Omit<StoredDecision, 'state' | 'revision' | 'answers' | 'attachments' | 'notes' | 'erasedAt'>;
+  readonly begun: Changed;
+  readonly trace: readonly TraceItem[];
+  /** An Idempotency-Key, and the reply to keep for it together with the decision. */
+  readonly reply: { readonly claim: Claimed; readonly status: number; body(decision: Decision): string } | null;
+  describe(happened: readonly Happened[], decision: Decision): Described;
+}
+
+/** Runs a prepared statement, by itself or in a transaction. */
+export type Run = (name: string, text: string, values: readonly unknown[]) => Promise<unknown>;
+
+/** Stores a new decision and everything that follows from its creation, in one statement. */
+export async function insertDecision(
+  { hashLink }: Pick<TransitionDeps, 'hashLink'>,
+  run: Run,
+  { decision: given, begun: { state, events }, trace, reply, describe }: NewDecision,
+): Promise<Decision> {
+  const stored = { ...given, state, revision: 1, answers: [], attachments: [], notes: {}, erasedAt: null };
+  const decision = withOutcome(stored);
+  const at = given.createdAt.getTime();
+  const happened = happenedIn({ ...stored, state: planned({ ...given.plan }) }, stored, events);
+  const described = describedRows(describe(happened, decision), given.callbackUrl);
+  const { assignments, notifications, ...derived } = changeOf({ hashLink }, { id: given.id, before: null, state, at, events, notes: {} });
+  const hasEffects = described.deliveries.length > 0 || state.status === 'pending';
+  const row = {
+    ...{ ...given, state, revision: 1, seenRevision: hasEffects ? 0 : 1, changedAt: given.createdAt },
+    ...{ status: state.status, wakeAt: derived.wake_at, endedAt: derived.ended_at },
+  };
+  const change = { assignments, notifications, answers: [], files: [], ...described };
+  const kept = reply ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)] : NO_REPLY;
+  const items = trace.length > 0 ? JSON.stringify(trace) : null;
+  await run('insert-decision', INSERT, [toColumns(row), JSON.stringify(change), items, ...kept]);
+  return decision;
+}
+const NO_REPLY = [null, null, null, null, null];
+
+export type { Sql };

@@ -1,0 +1,55 @@
+import type { DecisionState } from '../domain/model';
+import { type Db, nowIn } from './db';
+
+/** What a workflow needs to know of its decision, and what is still to be done for it. */
+export interface SnapshotRow {
+  readonly id: string;
+  readonly revision: number;
+  readonly seenRevision: number;
+  readonly channel: string;
+  readonly state: DecisionState;
+  /** PostgreSQL's time, in milliseconds since the epoch. */
+  readonly now: number;
+  /** Messages that are to be sent: over which channels it was tried already, if any. */
+  readonly notifications: readonly {
+    readonly assignmentId: string;
+    readonly occasion: string;
+    readonly channel: string;
+    readonly tried: readonly string[];
+  }[];
+  /** Deliveries that are to be made, by id. */
+  readonly deliveries: readonly string[];
+  /** Whether a message that was sent does not show the current revision. */
+  readonly hasOutdatedMessages: boolean;
+}
+
+/** One statement that waits for no lock, so all of it is of one moment. Null for an unknown id. */
+export async function findSnapshot(db: Db, id: string): Promise<SnapshotRow | null> {
+  const [row] = await db.prepared<SnapshotRow>('find-snapshot', FIND, [await db.clock(), id]);
+  return row ?? null;
+}
+
+const FIND = `
+  SELECT d.id, d.revision, d.seen_revision AS "seenRevision", d.channel, d.state, ${nowIn('$1')} AS now,
+         ARRAY(SELECT jsonb_build_object('assignmentId', n.assignment_id, 'occasion', n.occasion, 'channel', n.channel,
+                 'tried', ARRAY(SELECT t.channel FROM notifications t
+                                WHERE (t.decision_id, t.assignment_id, t.occasion) = (n.decision_id, n.assignment_id, n.occasion)
+                                  AND t.status = 'failed'))
+               FROM notifications n WHERE n.decision_id = d.id AND n.status = 'pending') AS notifications,
+         ARRAY(SELECT v.id::text FROM deliveries v WHERE v.decision_id = d.id AND v.status = 'pending' ORDER BY v.id) AS deliveries,
+         EXISTS (SELECT FROM notifications n WHERE n.decision_id = d.id AND n.reference IS NOT NULL
+                 AND n.settled_at IS NULL AND n.shown_revision < d.revision) AS "hasOutdatedMessages"
+  FROM decisions d WHERE d.id = $2`;
+
+/**
+ * Notes that the workflow acts on everything up to this revision. Losing the note in a crash costs one wake, so nothing
+ * waits for the disk.
+ */
+export async function markSeen(db: Db, { id, revision }: SnapshotRow): Promise<void> {
+  await db.prepared('mark-seen', MARK_SEEN, [id, revision]);
+}
+
+const MARK_SEEN = `
+  UPDATE decisions SET seen_revision = $2
+  FROM (SELECT set_config('synchronous_commit', 'off', true)) soon
+  WHERE id = $1 AND seen_revision < $2`;
