@@ -1,3 +1,5 @@
+import type { Fault } from '../domain/fault';
+
 /** Every code the API can answer with, and its HTTP status. Document 004 rules; `api.md` adds the rest. */
 export const STATUS_OF_CODE = {
   UNAUTHORIZED: 401,
@@ -24,15 +26,11 @@ export const STATUS_OF_CODE = {
 
 export type ErrorCode = keyof typeof STATUS_OF_CODE;
 
-/** One field that is wrong: its path in the request, dotted, and what is wrong with it. */
-export interface Detail {
-  readonly path: string;
-  readonly message: string;
-}
+export type { Fault as Detail } from '../domain/fault';
 
 /** More than the message: fields at fault, the decision as it stands, headers of the reply. */
 export interface Extra {
-  readonly details?: readonly Detail[];
+  readonly details?: readonly Fault[];
   readonly status?: string;
   readonly resolved_by?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
@@ -55,7 +53,7 @@ export class HandoverError extends Error {
 }
 
 /** 400 for one or more fields; the message repeats them, for people who read only that. */
-export function invalid(...details: readonly Detail[]): HandoverError {
+export function invalid(...details: readonly Fault[]): HandoverError {
   const text = details.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');
   return new HandoverError('VALIDATION_ERROR', text, { details });
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { rulesOf } from '../domain/response-types';
 import { URGENCIES, VERDICTS } from './decision';
 import { HandoverError, invalid } from './errors';
 import { detailsOf } from './issues';
 import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS, type Channel } from './model';
-import { responseType, rulesOf } from './response-types';
+import { responseType } from './response-types';
 import { unstorable } from './storable';
 import { filled, text, unique } from './texts';
 import { trace } from './trace';

@@ -1,5 +1,6 @@
-/** What two spellings of one person's address have in common. */
-export const personKey = (address: string): string => address.normalize('NFC').toLowerCase();
+/** Whether two addresses are of the same person: they are compared without case, and kept as given. */
+export const isSamePerson = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && personKey(one) === personKey(other);
 
-/** Whether two addresses belong to the same person. */
-export const isSamePerson = (one: string, other: string): boolean => personKey(one) === personKey(other);
+/** What addresses of one person have in common, to compare and to look up by. */
+export const personKey = (address: string): string => address.toLowerCase();
