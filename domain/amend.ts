@@ -37,7 +37,8 @@ function replace(
 /** One more person is asked. How many must approve does not change. */
 export function add(transition: Transition, command: CommandOf<'add'>): Refusal | null {
   const { state } = transition;
-  const { step = state.step, approver } = { ...command, step: command.step ?? state.step };
+  const { approver } = command;
+  const step = command.step ?? state.step;
   if (step < state.step || step >= state.steps.length) return 'STEP_UNKNOWN';
   return assign(transition, { step, isBackup: false, approver }, 'added', null);
 }

@@ -1,5 +1,5 @@
 import type { Fault } from './fault';
-import { type FileShown, shownFile } from './files';
+import { type Attachment, shownFile } from './files';
 import { type ResponseData, type ResponseType, rulesOf } from './response-types';
 import type { Verdict } from './verdict';
 
@@ -10,7 +10,7 @@ export interface AnswerGiven {
   readonly data: ResponseData | null;
   readonly executeAt: Date | null;
   /** The files that came with it, already stored. */
-  readonly files?: readonly FileShown[];
+  readonly files?: readonly Attachment[];
 }
 
 /** The part of a decision that says what may be answered. */
@@ -47,7 +47,8 @@ export function checkAnswer(decision: Answerable, answer: AnswerGiven, now: Date
   ];
   if (all.length > 0) return { faults: all };
   const mirrored = data && rulesOf(decision.responseType).notesFrom?.(data);
-  return { answer: { ...given, notes: given.notes ?? mirrored ?? null, data } };
+  const { takesFiles } = rulesOf(decision.responseType);
+  return { answer: { ...given, notes: given.notes ?? mirrored ?? null, data: takesFiles ? null : data } };
 }
 
 /** What was filled in, including the files; null if that is nothing. */

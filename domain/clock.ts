@@ -1,5 +1,6 @@
-import { type DecisionState, isOpen } from './model';
+import type { DecisionState } from './model';
 import { assignmentsIn } from './quorum';
+import { isOpen } from './status';
 import type { Cause, Transition } from './transition';
 
 /** What time does next, and when. */
@@ -22,7 +23,11 @@ export function nextMoment({ status, executeAt, dueAt, steps, step }: DecisionSt
  * given time never depends on when a worker was running.
  */
 export function passTime(transition: Transition, until: number): void {
-  for (let next = nextMoment(transition.state); next !== null && next.at <= until; next = nextMoment(transition.state)) {
+  for (
+    let next = nextMoment(transition.state);
+    next !== null && next.at <= until;
+    next = nextMoment(transition.state)
+  ) {
     transition.at = next.at;
     if (next.kind === 'due') transition.add({ kind: 'due', at: next.at });
     else if (next.kind === 'escalate') transition.escalate();

@@ -2,9 +2,10 @@
 import { add, delegate, extend, reassign, remind } from './amend';
 import { answer } from './answer';
 import { nextMoment, passTime } from './clock';
-import { type Command, type CommandOf, type DecisionEvent, type DecisionState, isOpen, type Plan, type Refusal } from './model';
+import type { Command, CommandOf, DecisionEvent, DecisionState, Plan, Refusal } from './model';
 import { planned } from './plan';
 import { isAnswered } from './quorum';
+import { isOpen } from './status';
 import { type Cause, Transition } from './transition';
 
 export interface Changed {

@@ -1,20 +1,15 @@
-import type { Assurance, Channel, Json, PolicyVersion } from '../contract/model';
-import type { ResponseData, ResponseType } from '../contract/response-types';
-import type { Urgency } from '../contract/decision';
+import type { Assurance } from './assurance';
+import type { Channel } from './channel';
 import { stateAt } from './decide';
-import { type DecisionState, isOpen, type Plan, type Status, type Verdict } from './model';
-import { isReached } from './quorum';
-
-/** A file of a decision or of an answer. */
-export interface Attachment {
-  readonly id: string;
-  readonly name: string;
-  /** Its MIME type, judged by its content. */
-  readonly type: string;
-  /** In bytes. */
-  readonly size: number;
-  readonly sha256: string;
-}
+import { type Attachment, shownFile } from './files';
+import type { JsonObject } from './json';
+import type { DecisionState, Plan } from './model';
+import type { PolicyVersion } from './policy/rule';
+import { countApprovals } from './quorum';
+import type { ResponseData, ResponseType } from './response-types';
+import type { Status } from './status';
+import type { Urgency } from './urgency';
+import type { Verdict } from './verdict';
 
 /** An answer that counted, with its text. */
 export interface Answer {
@@ -42,7 +37,7 @@ export interface Request {
   readonly channel: Channel;
   readonly responseType: ResponseType;
   readonly amount: number | null;
-  readonly metadata: { readonly [key: string]: Json } | null;
+  readonly metadata: JsonObject | null;
   readonly contextImages: readonly string[];
   readonly minAssurance: Exclude<Assurance, 'api'>;
   readonly requireReasonOnDeny: boolean;
@@ -112,9 +107,9 @@ export function withOutcome(stored: StoredDecision): Decision {
     ...{ expiresAt: dateOf(expiryOf(state)), escalatedAt: dateOf(escalations.at(-1) ?? null) },
     ...{ executeAt: dateOf(state.executeAt), dueAt: dateOf(state.dueAt), resolvedAt: dateOf(resolution?.at ?? null) },
     ...{ resolvedBy: resolution?.by ?? null, resolvedVia: resolution?.via ?? null },
-    assurance: (resolution?.assurance as Assurance | undefined) ?? null,
+    assurance: resolution?.assurance ?? null,
     responseNotes: answer ? answer.notes : stored.reason,
-    ...{ responseData: answer?.data ?? null, responseFiles: answer?.files ?? [] },
+    ...{ responseData: answer ? dataOf(answer) : null, responseFiles: answer?.files ?? [] },
     ...{ autoResolved: resolution?.via === 'policy', cancelled: resolution?.via === 'cancel' },
   };
 }
@@ -140,11 +135,13 @@ export const progressOf = ({ state }: Pick<StoredDecision, 'state'>) => ({
   step: state.step,
   steps: state.steps.length,
   need: state.steps[state.step]?.need ?? 1,
-  approvals: state.assignments.filter(({ step, status }) => step === state.step && status === 'approved').length,
-  isReached: isReached(state, state.step),
+  approvals: countApprovals(state, state.step),
 });
 
-/** Whether anyone may still answer. */
-export const isStillOpen = ({ status }: Pick<Decision, 'status'>): boolean => isOpen(status);
+/** What was filled in, with the files that came with it. */
+export function dataOf({ data, files }: Pick<Answer, 'data' | 'files'>): ResponseData | null {
+  if (files.length === 0) return data;
+  return { ...data, uploaded_files: files.map(shownFile) };
+}
 
 const dateOf = (at: number | null): Date | null => (at === null ? null : new Date(at));

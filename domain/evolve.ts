@@ -1,5 +1,6 @@
-import type { Assignment, AssignmentStatus, DecisionEvent, DecisionState, EventOf, Step, Verdict } from './model';
+import type { Assignment, AssignmentStatus, DecisionEvent, DecisionState, EventOf, Step } from './model';
 import { isLive } from './quorum';
+import type { Verdict } from './verdict';
 
 /** The state after an event. Replaying the events of a decision over its plan gives its state. */
 export function evolve(before: DecisionState, event: DecisionEvent): DecisionState {

@@ -1,4 +1,3 @@
-import type { JsonObject } from './json';
 import { sanitizeLine, truncate } from './sanitize-text';
 
 /** How many files an agent may attach in all, and how many an answer may bring. */
@@ -9,8 +8,6 @@ export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 export interface Attachment {
   readonly id: string;
   readonly name: string;
-  /** Where it can be downloaded with the key that asked. */
-  readonly url: string;
   /** Its MIME type, by its content. */
   readonly type: string;
   /** In bytes. */
@@ -18,10 +15,10 @@ export interface Attachment {
   readonly sha256: string;
 }
 
-/** A file as `response_data.uploaded_files` and every list of files show it. */
-export type FileShown = Pick<Attachment, 'name' | 'url' | 'type' | 'size'>;
+/** A file as people and agents are shown it. */
+export type FileShown = Pick<Attachment, 'name' | 'type' | 'size'>;
 
-export const shownFile = ({ name, url, type, size }: FileShown): FileShown => ({ name, url, type, size });
+export const shownFile = ({ name, type, size }: FileShown) => ({ name, type, size });
 
 interface Kind {
   /** "Excel spreadsheet" */
@@ -154,25 +151,3 @@ export function sizeInWords(bytes: number): string {
 /** Where a file can be had with the key that asked. */
 export const fileUrl = (publicUrl: string, decisionId: string, fileId: string): string =>
   `${publicUrl}/decisions/${decisionId}/attachments/${fileId}`;
-
-/** The id at the end of a file's URL. */
-export const fileIdOf = ({ url }: FileShown): string => url.slice(url.lastIndexOf('/') + 1);
-
-interface Answered {
-  readonly responseType: { readonly type: string };
-  readonly responseData: JsonObject | null;
-}
-
-/** The files that the answer brought. */
-export function uploadedFiles({ responseType, responseData }: Answered): readonly FileShown[] {
-  if (responseType.type !== 'file_upload') return [];
-  return (responseData?.uploaded_files ?? []) as unknown as readonly FileShown[];
-}
-
-/** A file of this decision by its id, from the agent or from the answer; null for any other id. */
-export function findFile(
-  decision: Answered & { readonly attachments: readonly FileShown[] },
-  id: string,
-): FileShown | null {
-  return [...decision.attachments, ...uploadedFiles(decision)].find((file) => fileIdOf(file) === id) ?? null;
-}

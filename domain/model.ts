@@ -1,14 +1,7 @@
 /** The vocabulary of one decision. Times are milliseconds since the epoch, durations milliseconds; null: no limit. */
-
-export const VERDICTS = ['approve', 'deny', 'modify'] as const;
-/** What an approver says. */
-export type Verdict = (typeof VERDICTS)[number];
-
-export const STATUSES = ['pending', 'escalated', 'approved', 'denied', 'modified', 'scheduled', 'expired'] as const;
-/** The status of a decision. `pending` and `escalated` are open; `scheduled` can still be cancelled or become due. */
-export type Status = (typeof STATUSES)[number];
-/** Whether the decision still takes answers. */
-export const isOpen = (status: Status): boolean => status === 'pending' || status === 'escalated';
+import type { Assurance } from './assurance';
+import type { Status } from './status';
+import type { Verdict } from './verdict';
 
 export const STEP_STATUSES = ['waiting', 'open', 'approved', 'denied', 'modified', 'expired', 'cancelled'] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
@@ -90,7 +83,7 @@ export interface Resolution {
   readonly by: string;
   /** The entrance: `page`, `slack`, `api`, `cancel`, `timeout`, `policy`. */
   readonly via: string;
-  readonly assurance: string | null;
+  readonly assurance: Assurance | null;
   readonly answerId: string | null;
 }
 
@@ -117,7 +110,7 @@ export interface DecisionState {
 export interface AnswerOrigin {
   readonly by: string;
   readonly via: string;
-  readonly assurance: string | null;
+  readonly assurance: Assurance | null;
 }
 
 /** What someone, or time, does to a decision, and when. */

@@ -1,4 +1,4 @@
-import type { Status } from './model';
+import type { Status } from './status';
 
 /** What whoever awaits the workflow gets. */
 export interface Outcome {
@@ -33,5 +33,10 @@ export interface Snapshot {
   /** Everything that is not known to be done. */
   readonly effects: readonly Effect[];
   /** What the open decision is waiting for. */
-  readonly waitingFor: { readonly step: number; readonly steps: number; readonly approvals: number; readonly isEscalated: boolean };
+  readonly waitingFor: {
+    readonly step: number;
+    readonly steps: number;
+    readonly approvals: number;
+    readonly isEscalated: boolean;
+  };
 }

@@ -1,7 +1,7 @@
 import { evolve } from './evolve';
 import type { AnswerOrigin, Assignment, DecisionEvent, DecisionState, EventOf, Step } from './model';
-import { assignmentsIn, hasAnswered } from './quorum';
 import { isSamePerson } from './person';
+import { assignmentsIn, hasAnswered } from './quorum';
 
 /** Who or what resolves a decision. */
 export type Cause = AnswerOrigin & { readonly answerId: string | null };
@@ -48,8 +48,7 @@ export class Transition {
     const asked = assignmentsIn(state, state.step).find(
       (one) => one.status === 'asked' && isSamePerson(one.approver, approver),
     );
-    if (!asked && !hasAnswered(state, state.step, approver))
-      return this.add({ kind: 'asked', assignmentId: id, at });
+    if (!asked && !hasAnswered(state, state.step, approver)) return this.add({ kind: 'asked', assignmentId: id, at });
     this.add({ kind: 'withdrawn', assignmentId: id, at });
     if (asked) this.add({ kind: 'reminded', assignmentIds: [asked.id], at });
   }
@@ -65,7 +64,11 @@ export class Transition {
     else this.resolve('approved', cause);
   }
 
-  resolve(status: EventOf<'resolved'>['status'], { by, via, assurance, answerId }: Cause, executeAt: number | null = null): void {
+  resolve(
+    status: EventOf<'resolved'>['status'],
+    { by, via, assurance, answerId }: Cause,
+    executeAt: number | null = null,
+  ): void {
     const { at } = this;
     this.add({ kind: 'resolved', status, executeAt, resolution: { at, by, via, assurance, answerId }, at });
   }

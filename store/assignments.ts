@@ -37,7 +37,11 @@ export async function markOpened(
 }
 
 /** The audit's actor for someone who holds the link of this person. */
-export const byLink = (recipient: string): AuditEntry['actor'] => ({ type: 'approver', id: recipient, assurance: 'link' });
+export const byLink = (recipient: string): AuditEntry['actor'] => ({
+  type: 'approver',
+  id: recipient,
+  assurance: 'link',
+});
 
 /** When each person first opened their link, by assignment. */
 export async function findOpenings(db: Db, decisionId: string): Promise<ReadonlyMap<string, Date | null>> {

@@ -1,7 +1,7 @@
+import type { TraceItem } from '../contract/trace';
 import type { Changed } from '../domain/decide';
 import { type Decision, type StoredDecision, withOutcome } from '../domain/decision';
 import { planned } from '../domain/plan';
-import type { TraceItem } from '../contract/trace';
 import { toColumns } from './columns';
 import type { Claimed } from './idempotency';
 import type { Sql } from './sql';
@@ -32,14 +32,19 @@ export async function insertDecision(
   const at = given.createdAt.getTime();
   const happened = happenedIn({ ...stored, state: planned({ ...given.plan }) }, stored, events);
   const described = describedRows(describe(happened, decision), given.callbackUrl);
-  const { assignments, notifications, ...derived } = changeOf({ hashLink }, { id: given.id, before: null, state, at, events, notes: {} });
+  const { assignments, notifications, ...derived } = changeOf(
+    { hashLink },
+    { id: given.id, before: null, state, at, events, notes: {} },
+  );
   const hasEffects = described.deliveries.length > 0 || state.status === 'pending';
   const row = {
     ...{ ...given, state, revision: 1, seenRevision: hasEffects ? 0 : 1, changedAt: given.createdAt },
     ...{ status: state.status, wakeAt: derived.wake_at, endedAt: derived.ended_at },
   };
   const change = { assignments, notifications, answers: [], files: [], ...described };
-  const kept = reply ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)] : NO_REPLY;
+  const kept = reply
+    ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
+    : NO_REPLY;
   const items = trace.length > 0 ? JSON.stringify(trace) : null;
   await run('insert-decision', INSERT, [toColumns(row), JSON.stringify(change), items, ...kept]);
   return decision;

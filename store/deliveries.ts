@@ -1,5 +1,5 @@
 import type { DeliveryAttempt } from '../generated/prisma/client';
-import { byKey, type Actor, auditRows, SYSTEM } from './audit';
+import { type Actor, auditRows, byKey, SYSTEM } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 
@@ -109,11 +109,7 @@ function toAttempt(row: object): DeliveryAttempt {
 }
 
 /** A delivery of this decision, or null. */
-export async function findDelivery(
-  db: Pick<Db, 'sql'>,
-  decisionId: string,
-  id: string,
-): Promise<Delivery | null> {
+export async function findDelivery(db: Pick<Db, 'sql'>, decisionId: string, id: string): Promise<Delivery | null> {
   return (await listDeliveries(db, decisionId, { id, limit: 1 }))[0] ?? null;
 }
 

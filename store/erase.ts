@@ -1,5 +1,5 @@
-import type { Decision } from '../domain/decision';
 import { isOver } from '../domain/decide';
+import type { Decision } from '../domain/decision';
 import type { DecisionState, Plan } from '../domain/model';
 import { isSamePerson, personKey } from '../domain/person';
 import type { Storage } from '../platform/storage';

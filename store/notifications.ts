@@ -45,7 +45,8 @@ export async function findNotification(
 export async function noteNotification(
   { sql }: Pick<Db, 'sql'>,
   key: NotificationKey,
-  outcome: Partial<Pick<Notification, 'error' | 'reference' | 'shown' | 'shownRevision'>> & Pick<Notification, 'status'>,
+  outcome: Partial<Pick<Notification, 'error' | 'reference' | 'shown' | 'shownRevision'>> &
+    Pick<Notification, 'status'>,
   { at, audit, workspaceId }: { at: Date; audit: readonly AuditEntry[]; workspaceId: string },
 ): Promise<void> {
   const { decisionId, assignmentId, occasion, channel } = key;

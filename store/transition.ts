@@ -129,7 +129,9 @@ async function write(
     files: [...(answer?.files ?? []), ...(proposal.attachments ?? [])].map((file) => file.id),
     ...describedRows(deps.describe(happenedIn(before, after, events), proposal), before.callbackUrl),
   };
-  const kept = reply ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)] : NO_REPLY;
+  const kept = reply
+    ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
+    : NO_REPLY;
   const rows = await deps.db.prepared('move-decision', MOVE, [
     ...[id, before.revision, isSeen, JSON.stringify(change)],
     ...kept,
@@ -188,7 +190,12 @@ export function changeOf(
   const known = new Map(before?.assignments.map((one) => [one.id, one.status]));
   const next = wakeAt(state);
   return {
-    ...{ state, at: isoOf(at), wake_at: next === null ? null : isoOf(next), ended_at: isOver(state) ? isoOf(at) : null },
+    ...{
+      state,
+      at: isoOf(at),
+      wake_at: next === null ? null : isoOf(next),
+      ended_at: isOver(state) ? isoOf(at) : null,
+    },
     assignments: state.assignments
       .filter((one) => known.get(one.id) !== one.status)
       .map((one) => ({

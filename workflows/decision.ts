@@ -2,8 +2,8 @@ import * as wf from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { Outcome, Snapshot } from '../domain/snapshot';
 import { Effects } from './effects';
-import { isLong, wait } from './waiting';
 import { describeWait } from './wait-text';
+import { isLong, wait } from './waiting';
 
 const { advance } = wf.proxyLocalActivities<Activities>({
   startToCloseTimeout: '10 seconds',

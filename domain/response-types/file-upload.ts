@@ -12,7 +12,7 @@ export interface FileUpload extends Labels {
 
 const FIELD = 'uploaded_files';
 
-/** Files from the approver: `{ "uploaded_files": [{ "name", "url", "type", "size" }] }`. */
+/** Files from the approver: `{ "uploaded_files": [{ "name", "type", "size" }] }`. */
 export const fileUpload: Rules<FileUpload> = {
   asksFor: 'asks you for a file',
   wanted: 'Upload:',
@@ -36,7 +36,7 @@ export const fileUpload: Rules<FileUpload> = {
 export const filesIn = (value: Json | undefined): readonly FileShown[] =>
   (value ?? []) as unknown as readonly FileShown[];
 
-const toJson = ({ name, url, type, size }: FileShown): Json => ({ name, url, type, size });
+const toJson = ({ name, type, size }: FileShown): Json => ({ name, type, size });
 
 function faultsIn({ max_files, accept }: FileUpload, files: readonly FileShown[]): readonly Fault[] {
   if (files.length === 0) return [faultAt(FIELD, 'must have at least one file')];
