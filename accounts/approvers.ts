@@ -8,20 +8,26 @@ import { getOwner } from '../store/workspaces';
 import type { KeyWork } from './key-work';
 import type { Tier } from './tiers';
 
+/** Whom a decision would ask. */
+interface Named {
+  readonly approvers: readonly string[];
+  readonly backups: readonly string[];
+}
+
 /**
- * Throws APPROVER_NOT_ALLOWED, naming who is not allowed, unless this key may ask this approver and this backup (null:
- * none). A key asks whom its list names. With an empty list it asks anyone, or, on a tier that limits approvers, the
- * account holder alone.
+ * Throws APPROVER_NOT_ALLOWED, naming the person, unless this key may ask all of them. A key may ask everyone on its
+ * list; with an empty list it may ask anyone, or only the account holder on a tier that limits approvers.
  */
 export async function requireAllowedApprovers(
   { db, tier, clock }: { db: Db; tier: Tier; clock: Clock },
   key: ApiKey,
-  [approver, backup]: readonly [approver: string, backup: string | null],
+  { approvers, backups }: Named,
 ): Promise<void> {
-  if (backup !== null && !tier.escalation) throw notAllowed(`${backup} cannot be the backup: ${noBackup(tier)}`);
+  if (backups[0] !== undefined && !tier.escalation)
+    throw notAllowed(`${backups[0]} cannot be the backup: ${noBackup(tier)}`);
   const { list, fault } = await askableBy(db.sql, tier, key, clock());
   if (fault) throw notAllowed(`This API key can ask nobody: its approvers ${fault}`);
-  const stranger = [approver, backup].find((address) => address !== null && !isOn(list, address));
+  const stranger = [...approvers, ...backups].find((address) => !isOn(list, address));
   if (stranger) throw notAllowed(`This API key may not ask ${stranger}, only ${list?.join(', ')}`);
 }
 
@@ -73,4 +79,4 @@ const isOn = (list: readonly string[] | null, ...addresses: readonly string[]): 
 
 const noBackup = ({ name }: Tier): string => `the tier ${name} has no escalation, pro and the tiers above it have`;
 
-const notAllowed = (message: string) => new HandoverError('APPROVER_NOT_ALLOWED', message);
+const notAllowed = (reason: string) => new HandoverError('APPROVER_NOT_ALLOWED', { reason });

@@ -1,49 +1,48 @@
 import { invalid } from '../contract/errors';
-import type { Attachment, Decision } from '../contract/model';
-import { MAX_FILES } from '../domain/files';
-import { addAttachments } from '../store/attachments';
-import { byKey } from '../store/audit';
-import { lockDecision } from '../store/decisions';
-import { type Claimed, keepReply } from '../store/idempotency';
-import type { ApiKey } from '../store/keys';
-import type { ReceivedFile } from './inspect-files';
-import { type FilesContext, keepFiles } from './keep-files';
-import { requireOpen } from './resolve';
+import type { Decision } from '../domain/decision';
+import { type Attachment, MAX_FILES } from '../domain/files';
+import type { Actor } from '../store/audit';
+import type { TransitionOptions } from '../store/transition';
+import { findTrace } from '../store/traces';
+import { change } from './change';
+import { contentHashOf } from './content';
+import type { Context } from './context';
+import { keepFiles, type ReceivedFile } from './files';
+import { find } from './find';
 
 const FIELD = 'file';
 
-/**
- * Adds the agent's files to an open decision, all of them or none, and returns `reply` of all that it has now.
- * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
- */
-export async function attach<Reply>(
-  context: FilesContext,
-  key: ApiKey,
-  decision: Decision,
-  received: readonly ReceivedFile[],
-  { claim, reply }: { claim: Claimed | null; reply: (files: readonly Attachment[]) => Reply },
-): Promise<Reply> {
-  const { db, clock } = context;
-  requireOpen(decision, clock());
-  if (received.length === 0)
-    throw invalid({ path: FIELD, message: 'is missing: send one or more files in this field' });
-  return keepFiles(context, decision, { received, field: FIELD }, (files) =>
-    db.begin(async (sql) => {
-      const now = clock();
-      const { decision: current } = await lockDecision(sql, decision.id);
-      requireOpen(current, now);
-      requireRoom(current, files);
-      const all = reply([...current.attachments, ...files]);
-      if (claim) await keepReply(sql, claim, 201, JSON.stringify(all));
-      await addAttachments(sql, current, files, byKey(key.id), now);
-      return all;
-    }),
+/** Adds the agent's files to an open decision, all of them or none. What approvers are shown has another hash then. */
+export async function attach(
+  context: Context,
+  { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
+  { received, actor, check }: {
+    readonly received: readonly ReceivedFile[];
+    readonly actor: Actor;
+    check(decision: Decision): void;
+  },
+  options: TransitionOptions,
+): Promise<Decision> {
+  const decision = await find(context, workspaceId, id);
+  check(decision);
+  if (received.length === 0) throw invalid({ path: FIELD, message: 'is required: send one or more files in this field' });
+  const trace = await findTrace(context.db.sql, id);
+  return keepFiles(context, id, { received, field: FIELD }, (files) =>
+    change(
+      context,
+      id,
+      (current) => {
+        requireRoom(current, files);
+        const contentHash = contentHashOf({ ...current, attachments: [...current.attachments, ...files] }, trace);
+        return { command: { kind: 'attach', contentHash }, actor, attachments: files };
+      },
+      options,
+    ),
   );
 }
 
 function requireRoom({ attachments }: Decision, files: readonly Attachment[]): void {
   if (attachments.length + files.length <= MAX_FILES) return;
-  const names = files.map(({ name }) => `"${name}"`).join(', ');
-  const message = `has more files than fit: a decision takes ${MAX_FILES}, it has ${attachments.length}, and ${names} would come on top`;
+  const message = `must be at most ${MAX_FILES} files in all: this decision has ${attachments.length}, and ${files.length} were sent`;
   throw invalid({ path: FIELD, message });
 }

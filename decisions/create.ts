@@ -1,42 +1,44 @@
 import { requireAllowedApprovers } from '../accounts/approvers';
 import type { Quota } from '../accounts/quota';
-import type { Channels } from '../channels/channel';
-import { firstExpiry } from '../contract/ladder';
-import type { Decision } from '../contract/model';
+import { HandoverError, invalid } from '../contract/errors';
+import { planOf } from '../contract/plan';
 import type { CreateRequest } from '../contract/requests';
 import { type DecisionView, viewOf } from '../contract/view';
+import type { AuditType } from '../domain/audit-types';
+import { begin, beginResolved, type Changed } from '../domain/decide';
+import type { Decision } from '../domain/decision';
+import type { Plan } from '../domain/model';
+import { isSamePerson } from '../domain/person';
+import { outcomeOf, type PolicyMatch } from '../domain/policy/rule';
 import { newId } from '../platform/ids';
-import { applyMatch } from '../policies/apply-match';
 import { matchRequest } from '../policies/match-request';
-import { contentHashOf } from '../store/content';
-import { insertDecision } from '../store/decisions';
-import { insertDelivery } from '../store/deliveries';
-import { type Claimed, keepReply } from '../store/idempotency';
+import { type Actor, type AuditEntry, byKey } from '../store/audit';
+import { insertDecision } from '../store/create';
+import type { Claimed } from '../store/idempotency';
 import type { ApiKey, KeyInUse } from '../store/keys';
 import type { Policies } from '../store/policies';
-import type { Sql } from '../store/sql';
-import { withBackup } from './backup';
-import { requireChannel } from './channel';
+import type { Described, Happened } from '../store/transition';
+import { contentHashOf } from './content';
 import type { Context } from './context';
-import { auditOf, firstEventOf } from './creation';
+import { isNotifying, publicEvent, publicEventsOf } from './describe';
 import type { OpenLimit } from './open-limit';
-import type { Starter } from './start';
 
-/** What the caller gets at once; where a policy resolved it, the whole decision. */
+/** What the caller gets at once: the whole decision if a policy resolved it. */
 export type Created = Pick<DecisionView, 'id' | 'status' | 'expires_at' | 'created_at'> | DecisionView;
 
 export interface CreateContext extends Context {
-  readonly starter: Starter;
   readonly openLimit: OpenLimit;
   readonly quota: Quota | null;
   readonly policies: Policies;
-  readonly channels: Channels;
+  /** Why this workspace cannot notify people over this channel now; null if it can. */
+  channelFault(workspaceId: string, channel: string): Promise<string | null>;
 }
 
+const MINUTE = 60_000;
+
 /**
- * Keeps a new decision and starts its workflow. Once it is kept it will be started, whatever happens next. One that a
- * rule of the policy resolves is over at once: nobody is asked, and no workflow is started.
- * `claim`: the request's Idempotency-Key, whose reply is kept in the same transaction.
+ * Creates a decision. Once it is stored, its question will be asked, whatever crashes: nothing here waits for Temporal.
+ * A decision that a policy's rule resolves is over at once, and nobody is asked. `claim`: the request's Idempotency-Key.
  */
 export async function create(
   context: CreateContext,
@@ -44,79 +46,131 @@ export async function create(
   asked: CreateRequest,
   claim: Claimed | null,
 ): Promise<Created> {
-  const { db, clock, metrics, starter, openLimit, quota, policies } = context;
-  const request = withBackup(key, asked);
-  const { request: routed, match } = await matchRequest(policies, key.policyIds, request);
-  const decision = applyMatch(decisionOf(key, routed, clock()), match);
-  if (!decision.autoResolved) await requireChannel(context, decision);
-  await requireAllowedApprovers(context, key, [decision.approver, decision.backupApprover]);
-  if (!decision.autoResolved) await openLimit(key.id);
-  const created = replyOf(decision);
-  const event = firstEventOf(decision);
-  const keep = async (sql: Sql): Promise<string | null> => {
-    await quota?.(sql, key.workspaceId, decision.createdAt);
-    if (claim) await keepReply(sql, claim, 201, JSON.stringify(created));
-    await insertDecision(sql, decision, auditOf(request, decision, match), request.trace);
-    return event && insertDelivery(sql, decision, event, null, decision.createdAt);
+  const { request, match } = await matchRequest(context.policies, key.policyIds, withBackup(key, asked));
+  const { outcome, ...fields } = newDecision(key, request, match);
+  if (outcome === 'ask') await requireAskable(context, key, request);
+  await requireAllowedApprovers(context, key, peopleIn(request));
+  const at = key.now;
+  const given = {
+    ...{ plan: fields.decision.plan, begun: begunAs(fields.decision.plan, outcome, at) },
+    reply: claim && { claim, status: 201, body: (decision: Decision) => JSON.stringify(replyOf(context, decision)) },
   };
-  const deliveryId = await (claim || quota || event ? db.begin(keep) : keep(db.sql)); // one statement needs no more
-  if (decision.autoResolved) {
-    metrics.count(decision, false);
-    if (deliveryId) await starter.deliver(deliveryId);
-  } else await starter.start(decision);
-  return created;
+  const describe = describeCreation(context, { request: asked, match });
+  const { db, quota, transitions, metrics, waker } = context;
+  const decision = await (quota
+    ? db.begin(async (sql, prepared) => {
+        await quota(sql, key.workspaceId, new Date(at));
+        return insertDecision(transitions, prepared, { ...fields, ...given, describe });
+      })
+    : insertDecision(transitions, db.prepared, { ...fields, ...given, describe }));
+  if (decision.autoResolved) metrics.count(decision, false);
+  if (!decision.autoResolved || decision.callbackUrl !== null) waker.later(decision);
+  return replyOf(context, decision);
 }
 
-function replyOf(decision: Decision): Created {
-  const view = viewOf(decision, decision.createdAt);
+function replyOf(context: Context, decision: Decision): Created {
+  const view = viewOf(decision, decision.createdAt, context);
   const { id, status, expires_at, created_at } = view;
   return decision.autoResolved ? view : { id, status, expires_at, created_at };
 }
 
-function decisionOf(key: ApiKey, request: CreateRequest, createdAt: Date): Decision {
-  const asked = {
-    approver: request.approver,
-    backupApprover: request.backup_approver,
-    createdAt,
-    timeoutMinutes: request.timeout_minutes,
-    escalateAfterMinutes: request.escalate_after_minutes,
-  };
-  const decision: Decision = {
-    ...asked,
+/** The request with the key's backup if it names none, unless that person is asked already. An escalation needs one. */
+function withBackup({ backupApprover }: ApiKey, request: CreateRequest): CreateRequest {
+  if (request.steps) return request;
+  const isAsked = request.plan.steps[0]?.approvers.some((one) => isSamePerson(one, backupApprover));
+  const backup_approver = request.backup_approver ?? (isAsked ? null : backupApprover);
+  if (request.escalate_after_minutes !== null && backup_approver === null)
+    throw invalid({ path: 'escalate_after_minutes', message: 'requires backup_approver: there is nobody to escalate to' });
+  const { approver, approvers, ...rest } = request;
+  return { ...request, backup_approver, plan: planOf({ ...rest, backup_approver, ...(approvers ? { approvers } : { approver }) }) };
+}
+
+/** Whom this server would have to ask, over a channel and with an assurance that it must be able to offer. */
+async function requireAskable(context: CreateContext, key: KeyInUse, { channel }: CreateRequest): Promise<void> {
+  const reason = await context.channelFault(key.workspaceId, channel);
+  if (reason) throw new HandoverError('UNSUPPORTED_CHANNEL', { channel, reason });
+  await context.openLimit(key.id);
+}
+
+const peopleIn = ({ plan: { steps } }: CreateRequest) => ({
+  approvers: steps.flatMap((step) => step.approvers),
+  backups: steps.flatMap((step) => step.backup_approvers),
+});
+
+/** The new decision, and what the policy makes of it. */
+function newDecision(key: KeyInUse, request: CreateRequest, match: PolicyMatch | null) {
+  const { trace } = request;
+  const content = {
     id: newId(),
-    workspaceId: key.workspaceId,
-    apiKeyId: key.id,
+    createdAt: new Date(key.now),
     action: request.action,
     context: request.context,
     agent: request.agent,
     urgency: request.urgency,
     channel: request.channel,
-    options: request.options,
     responseType: request.response_type,
     amount: request.amount,
     metadata: request.metadata,
     contextImages: request.context_images,
-    attachments: [],
     minAssurance: request.min_assurance,
     requireReasonOnDeny: request.require_reason_on_deny,
-    contentHash: '',
     callbackUrl: request.callback_url,
     enforce: request.enforce,
-    status: 'pending',
-    expiresAt: firstExpiry(asked),
-    escalatedAt: null,
-    executeAt: null,
-    dueAt: null,
-    resolvedAt: null,
-    resolvedBy: null,
-    resolvedVia: null,
-    assurance: null,
-    responseNotes: null,
-    responseData: null,
-    cancelled: false,
-    autoResolved: false,
-    policyVersion: null,
-    erasedAt: null,
   };
-  return { ...decision, contentHash: contentHashOf(decision, request.trace) };
+  const plan = planFor(request);
+  const contentHash = contentHashOf({ ...content, plan, attachments: [] }, trace);
+  const decision = {
+    ...content,
+    ...{ workspaceId: key.workspaceId, apiKeyId: key.id, plan: { ...plan, contentHash } },
+    policyVersion: match && { scope: match.scope, version: match.version, rule: match.rule.name },
+    reason: (match && outcomeOf(match.rule) !== 'ask' && match.rule.then.reason) || null,
+  };
+  return { decision, trace, outcome: outcomeOf(match?.rule ?? null) };
 }
+
+function planFor({ plan, options }: CreateRequest): Omit<Plan, 'contentHash'> {
+  const ms = (minutes: number | null) => (minutes === null ? null : Math.round(minutes * MINUTE));
+  return {
+    ...{ options, onTimeout: plan.on_timeout },
+    steps: plan.steps.map(({ timeout_minutes, escalate_after_minutes, backup_approvers, ...step }) => ({
+      ...{ ...step, backups: backup_approvers },
+      ...{ timeoutMs: ms(timeout_minutes), escalateAfterMs: ms(escalate_after_minutes) },
+    })),
+  };
+}
+
+/** How `resolved_by` and the audit name the author of a decision that no person made. */
+const POLICY = 'policy';
+
+function begunAs(plan: Plan, outcome: ReturnType<typeof outcomeOf>, at: number): Changed {
+  if (outcome === 'ask') return begin(plan, at);
+  const cause = { by: POLICY, via: POLICY, assurance: null, answerId: null };
+  return beginResolved(plan, outcome === 'approve' ? 'approved' : 'denied', cause, at);
+}
+
+const BY_POLICY: Actor = { type: 'policy', id: POLICY, assurance: null };
+
+/** What creating a decision means to the audit and to receivers. */
+const describeCreation =
+  (context: Context, { request, match }: { request: CreateRequest; match: PolicyMatch | null }) =>
+  (happened: readonly Happened[], decision: Decision): Described => {
+    const { id: decisionId, createdAt: at, apiKeyId, policyVersion, plan, channel, callbackUrl } = decision;
+    const entry = (type: AuditType, actor: Actor, data: AuditEntry['data']): AuditEntry => ({ type, at, actor, decisionId, data });
+    const outcome = outcomeOf(match?.rule ?? null);
+    const created = entry('decision.created', byKey(apiKeyId), {
+      approver: request.approver,
+      approvers: request.plan.steps.flatMap(({ approvers }) => approvers),
+      ...{ channel: request.channel, urgency: request.urgency, content_hash: plan.contentHash },
+    });
+    const matched = match ? [entry('policy.matched', BY_POLICY, { ...policyVersion, outcome })] : [];
+    const { status } = decision;
+    const resolved = outcome === 'ask' ? [] : [entry('decision.resolved', BY_POLICY, { status, answer_id: null, verdict: outcome, via: POLICY })];
+    const steps = plan.steps.length > 1 && outcome === 'ask' ? [entry('step.opened', { type: 'system', id: null, assurance: null }, { step: 0, approvers: plan.steps[0]?.approvers ?? [] })] : [];
+    const isShownElsewhere = channel === 'webhook' && outcome === 'ask' && callbackUrl !== null;
+    const [first] = happened;
+    return {
+      audit: [created, ...matched, ...resolved, ...steps],
+      events: isShownElsewhere && first ? [publicEvent('decision.created', first.decision, at.getTime(), context)] : publicEventsOf(happened, context),
+      isNotifying: isNotifying(decision),
+    };
+  };

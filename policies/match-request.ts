@@ -1,13 +1,14 @@
 import { invalid } from '../contract/errors';
+import { planOf } from '../contract/plan';
 import type { CreateRequest } from '../contract/requests';
-import { type Facts, matchPolicies } from '../domain/policy/match';
-import { faultsInRouting, type Routing, route } from '../domain/policy/route';
+import { matchPolicies } from '../domain/policy/match';
+import { faultsInRouting, route } from '../domain/policy/route';
 import type { PolicyMatch } from '../domain/policy/rule';
 import type { Policies } from '../store/policies';
 
 /** A request as its policies leave it, and the rule that it matched. */
-export interface MatchedRequest<Request> {
-  readonly request: Request;
+export interface MatchedRequest {
+  readonly request: CreateRequest;
   /** Null: no rule matched, and a person decides. */
   readonly match: PolicyMatch | null;
 }
@@ -20,16 +21,26 @@ export async function matchRequest(
   policies: Policies,
   ids: readonly string[],
   request: CreateRequest,
-): Promise<MatchedRequest<CreateRequest>> {
-  const match = matchPolicies(await policies(ids), request);
+): Promise<MatchedRequest> {
+  const approvers = request.plan.steps.flatMap((step) => step.approvers);
+  const match = ids.length === 0 ? null : matchPolicies(await policies(ids), { ...request, approvers });
   return { request: routeRequest(request, match), match };
 }
 
 /** The request as this rule leaves it. Throws VALIDATION_ERROR, naming the rule, if the two do not go together. */
-export function routeRequest<Request extends Facts & Routing>(request: Request, match: PolicyMatch | null): Request {
+export function routeRequest(request: CreateRequest, match: PolicyMatch | null): CreateRequest {
   if (match === null) return request;
   const routed = route(request, match.rule);
-  const faults = routed === request ? [] : faultsInRouting(routed, match.rule);
+  if (routed === request) return request;
+  const faults = faultsInRouting(routed, match.rule);
   if (faults.length > 0) throw invalid(...faults);
-  return routed;
+  return { ...routed, plan: routedPlan(routed, match) };
+}
+
+/** A rule's approver replaces everyone who was named; its backup stands in for the people of a single step. */
+function routedPlan(routed: CreateRequest, { rule }: PolicyMatch): CreateRequest['plan'] {
+  const { approvers, need, deny, steps, ...rest } = routed;
+  if (rule.then.approver !== undefined) return planOf(rest);
+  if (steps) return routed.plan;
+  return planOf(approvers ? { ...rest, approver: undefined, approvers, need, deny } : { ...rest, need, deny });
 }

@@ -1,10 +1,10 @@
-import type { TraceItem } from '../contract/trace';
+import type { TraceItem } from '../domain/trace';
 import type { Changed } from '../domain/decide';
 import { type Decision, type StoredDecision, withOutcome } from '../domain/decision';
 import { planned } from '../domain/plan';
 import { toColumns } from './columns';
 import type { Claimed } from './idempotency';
-import type { Sql } from './sql';
+import type { Prepared } from './sql';
 import { INSERT } from './statements';
 import { changeOf, type Described, describedRows, type Happened, happenedIn, type TransitionDeps } from './transition';
 
@@ -18,13 +18,10 @@ export interface NewDecision {
   describe(happened: readonly Happened[], decision: Decision): Described;
 }
 
-/** Runs a prepared statement, by itself or in a transaction. */
-export type Run = (name: string, text: string, values: readonly unknown[]) => Promise<unknown>;
-
 /** Stores a new decision and everything that follows from its creation, in one statement. */
 export async function insertDecision(
   { hashLink }: Pick<TransitionDeps, 'hashLink'>,
-  run: Run,
+  prepared: Prepared,
   { decision: given, begun: { state, events }, trace, reply, describe }: NewDecision,
 ): Promise<Decision> {
   const stored = { ...given, state, revision: 1, answers: [], attachments: [], notes: {}, erasedAt: null };
@@ -46,9 +43,7 @@ export async function insertDecision(
     ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
     : NO_REPLY;
   const items = trace.length > 0 ? JSON.stringify(trace) : null;
-  await run('insert-decision', INSERT, [toColumns(row), JSON.stringify(change), items, ...kept]);
+  await prepared('insert-decision', INSERT, [toColumns(row), JSON.stringify(change), items, ...kept]);
   return decision;
 }
 const NO_REPLY = [null, null, null, null, null];
-
-export type { Sql };

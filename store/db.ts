@@ -1,8 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { Pool, type QueryResultRow } from 'pg';
+import { Pool } from 'pg';
 import { PrismaClient } from '../generated/prisma/client';
 import { countersOn } from './counters';
-import { type Sql, sqlOn, transactionOn } from './sql';
+import { preparedOn, type Sql, sqlOn, transactionOn } from './sql';
 
 /**
  * PostgreSQL: Prisma's typed models for plain queries, `sql` for statements of our own, `prepared` for the hot ones,
@@ -33,13 +33,10 @@ export function openDb(databaseUrl: string, { connections = 10, clock }: DbOptio
   pool.on('error', () => undefined); // a connection that ends while it is idle is replaced
   const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   const sql: Sql = sqlOn(pool);
-  /** Runs a statement that each connection prepares once, under this name. */
-  const prepared = async <Row extends QueryResultRow>(name: string, text: string, values: readonly unknown[]) =>
-    (await pool.query<Row>({ name, text, values: [...values] })).rows;
   /** The time for a statement's `nowIn` parameter: null for PostgreSQL's own clock. */
   const clockOrNull = async (): Promise<number | null> => (clock ? clock() : null);
   return new PrismaClient({ adapter }).$extends({
-    client: { sql, prepared, clock: clockOrNull, begin: transactionOn(pool), counter: countersOn(pool) },
+    client: { sql, prepared: preparedOn(pool), clock: clockOrNull, begin: transactionOn(pool), counter: countersOn(pool) },
   });
 }
 

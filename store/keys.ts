@@ -1,7 +1,7 @@
 import type { Scope } from '../contract/scopes';
 import { newId } from '../platform/ids';
 import { fromColumns } from './columns';
-import type { Db } from './db';
+import { type Db, nowIn } from './db';
 import type { Sql } from './sql';
 
 /** What of a key can be set. */
@@ -44,19 +44,26 @@ const toKey = (row: object): ApiKey => fromColumns(row) as unknown as ApiKey;
 export interface KeyInUse extends ApiKey {
   /** The newest versions: its own, then the workspace's, where there are any. */
   readonly policyIds: readonly string[];
+  /** This key, and every key it was rotated from or into: their decisions are its own. */
+  readonly familyIds: readonly string[];
+  /** PostgreSQL's time when it was looked up, in milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** The key with this hash, or null where it is revoked, or has expired. */
-export async function findKey({ sql }: Db, hash: string, at: Date): Promise<KeyInUse | null> {
-  const [row] = await sql`
-    SELECT k.*, array_remove(ARRAY[
-        (SELECT id FROM policies WHERE workspace_id = k.workspace_id AND api_key_id = k.id ORDER BY version DESC LIMIT 1),
-        (SELECT id FROM policies WHERE workspace_id = k.workspace_id AND api_key_id IS NULL ORDER BY version DESC LIMIT 1)
-      ], NULL) AS policy_ids
-    FROM api_keys k
-    WHERE hash = ${hash} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at})`;
+export async function findKey(db: Db, hash: string, at: Date): Promise<KeyInUse | null> {
+  const [row] = await db.prepared('find-key', FIND_KEY, [await db.clock(), hash, at]);
   return row ? (toKey(row) as KeyInUse) : null;
 }
+
+const FIND_KEY = `
+  SELECT k.*, ${nowIn('$1')} AS now, array_remove(ARRAY[
+      (SELECT id FROM policies WHERE workspace_id = k.workspace_id AND api_key_id = k.id ORDER BY version DESC LIMIT 1),
+      (SELECT id FROM policies WHERE workspace_id = k.workspace_id AND api_key_id IS NULL ORDER BY version DESC LIMIT 1)
+    ], NULL) AS policy_ids,
+    ARRAY(SELECT id::text FROM api_keys WHERE workspace_id = k.workspace_id AND origin_id = k.origin_id) AS family_ids
+  FROM api_keys k
+  WHERE hash = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)`;
 
 /** A key of this workspace, revoked ones too, or null. */
 export async function findKeyById(sql: Sql, workspaceId: string, id: string): Promise<ApiKey | null> {

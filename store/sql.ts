@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
 
 /** Runs one SQL statement, its values as parameters, and returns its rows with the columns' own names. */
 export type Sql = <Row extends object = Record<string, unknown>>(
@@ -14,9 +14,21 @@ export function sqlOn(connection: Pool | PoolClient): Sql {
   };
 }
 
-/** Runs statements that stand or fall together, in the isolation level READ COMMITTED. */
+/** Runs a statement that each connection prepares once, under this name. */
+export type Prepared = <Row extends QueryResultRow>(
+  name: string,
+  text: string,
+  values: readonly unknown[],
+) => Promise<Row[]>;
+
+export function preparedOn(connection: Pool | PoolClient): Prepared {
+  return async <Row extends QueryResultRow>(name: string, text: string, values: readonly unknown[]) =>
+    (await connection.query<Row>({ name, text, values: [...values] })).rows;
+}
+
+/** Runs statements that succeed or fail together, in the isolation level READ COMMITTED. */
 export function transactionOn(pool: Pool) {
-  return async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+  return async <T>(work: (sql: Sql, prepared: Prepared) => Promise<T>): Promise<T> => {
     const connection = await pool.connect();
     let broken = false;
     const lost = () => {
@@ -25,7 +37,7 @@ export function transactionOn(pool: Pool) {
     connection.on('error', lost);
     try {
       await connection.query('BEGIN');
-      const result = await work(sqlOn(connection));
+      const result = await work(sqlOn(connection), preparedOn(connection));
       await connection.query('COMMIT');
       return result;
     } catch (error) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Config } from '../platform/config';
-import { createPayloadCodec } from '../platform/payload-codec';
+import { createPayloadCodec } from './payload-codec';
 
 type TemporalConfig = Pick<
   Config,

@@ -1,7 +1,6 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
-import { lastDeadline } from '../contract/ladder';
-import type { Decision } from '../contract/model';
+import type { Urgency } from '../domain/urgency';
 import type { Logger } from '../platform/log';
 
 const WORKSPACE = defineSearchAttributeKey('HandoverWorkspace', SearchAttributeType.KEYWORD);
@@ -12,26 +11,62 @@ const DEADLINE = defineSearchAttributeKey('HandoverDeadline', SearchAttributeTyp
 // temporal.api.enums.v1.IndexedValueType
 const KEYWORD = 2;
 const DATETIME = 6;
-// gRPC's status codes
+// gRPC status codes
 const DEADLINE_EXCEEDED = 4;
 const UNAVAILABLE = 14;
 
-/** By what operators filter decisions in Temporal's UI. */
-export function searchAttributesOf(decision: Decision): SearchAttributePair[] {
-  const deadline = lastDeadline(decision);
+const CALL_MS = 10_000;
+const ASK_AGAIN_MS = 60_000;
+
+/** What operators filter decisions by in Temporal's UI. */
+export interface Searchable {
+  readonly workspaceId: string;
+  readonly apiKeyId: string;
+  readonly urgency: Urgency;
+  /** In milliseconds since the epoch. */
+  readonly deadline: number | null;
+}
+
+export interface SearchAttributes {
+  /** The attributes of a decision; null if this Temporal does not permit them. Throws while Temporal is away. */
+  of(decision: Searchable): Promise<SearchAttributePair[] | null>;
+  /** Leaves them out for a while: a server takes some time to learn what was just registered. */
+  suspend(error: unknown): void;
+}
+
+/** Registers the search attributes at their first use; again if Temporal was away. */
+export function createSearchAttributes(client: Client, log: Logger): SearchAttributes {
+  let registered: Promise<boolean> | null = null;
+  const areRegistered = (): Promise<boolean> => {
+    registered ??= client.withDeadline(Date.now() + CALL_MS, () => register(client, log)).catch((error: unknown) => {
+      registered = null;
+      throw error;
+    });
+    return registered;
+  };
+  return {
+    of: async (decision) => ((await areRegistered()) ? attributesOf(decision) : null),
+    suspend: (error) => {
+      log.warn({ err: error }, 'Temporal refuses our search attributes: decisions start without them');
+      registered = Promise.resolve(false);
+      setTimeout(() => {
+        registered = null;
+      }, ASK_AGAIN_MS).unref();
+    },
+  };
+}
+
+function attributesOf({ workspaceId, apiKeyId, urgency, deadline }: Searchable): SearchAttributePair[] {
   return [
-    { key: WORKSPACE, value: decision.workspaceId },
-    { key: API_KEY, value: decision.apiKeyId },
-    { key: URGENCY, value: decision.urgency },
-    ...(deadline ? [{ key: DEADLINE, value: deadline }] : []),
+    { key: WORKSPACE, value: workspaceId },
+    { key: API_KEY, value: apiKeyId },
+    { key: URGENCY, value: urgency },
+    ...(deadline === null ? [] : [{ key: DEADLINE, value: new Date(deadline) }]),
   ];
 }
 
-/**
- * Registers the search attributes; false where that is not permitted: decisions then start without them.
- * Throws when Temporal is away.
- */
-export async function registerSearchAttributes({ connection, options }: Client, log: Logger): Promise<boolean> {
+/** False if registering is not permitted: decisions then start without attributes. Throws while Temporal is away. */
+async function register({ connection, options }: Client, log: Logger): Promise<boolean> {
   const searchAttributes = {
     [WORKSPACE.name]: KEYWORD,
     [API_KEY.name]: KEYWORD,

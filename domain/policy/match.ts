@@ -11,7 +11,8 @@ export interface Facts {
   readonly context: string | null;
   readonly urgency: Urgency;
   readonly amount: number | null;
-  readonly approver: string;
+  /** Everyone whom the request names, in any step. */
+  readonly approvers: readonly string[];
   readonly channel: Channel;
   readonly metadata: JsonObject | null;
 }
@@ -38,7 +39,7 @@ function holds({ keywords, urgency, amount, approver, channel, metadata }: Condi
   return (
     (!urgency || urgency.includes(facts.urgency)) &&
     (!channel || channel.includes(facts.channel)) &&
-    (!approver || approver.some((address) => isSamePerson(address, facts.approver))) &&
+    (!approver || approver.some((one) => facts.approvers.some((named) => isSamePerson(one, named)))) &&
     (!amount || isWithin(amount, facts.amount)) &&
     (!metadata || Object.entries(metadata).every(([path, wanted]) => hasValue(facts.metadata, path, wanted))) &&
     (!keywords || keywords.some((keyword) => hasKeyword(text, toComparable(keyword))))

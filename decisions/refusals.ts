@@ -1,0 +1,74 @@
+import { HandoverError, invalid } from '../contract/errors';
+import type { Decision } from '../domain/decision';
+import type { Refusal } from '../domain/model';
+import { isAnswered } from '../domain/quorum';
+import { isOpen } from '../domain/status';
+import type { Given } from '../store/transition';
+
+/** The error for a command that changed nothing: what is true instead, and what to do. */
+export function describeRefusal(refusal: Refusal, decision: Decision, command: Given): HandoverError {
+  switch (refusal) {
+    case 'ALREADY_RESOLVED':
+    case 'EXPIRED':
+      return tooLate(decision);
+    case 'ALREADY_ANSWERED':
+      return new HandoverError('ALREADY_ANSWERED', { approver: personIn(command) ?? whoAnswered(decision) });
+    case 'ALREADY_ASKED':
+      return new HandoverError('ALREADY_ASKED', { approver: newPersonIn(command) });
+    case 'NOT_AN_APPROVER':
+      return new HandoverError('NOT_AN_APPROVER', { approver: personIn(command) ?? 'Nobody' });
+    case 'NO_DEADLINE':
+      return new HandoverError('NO_DEADLINE');
+    case 'NOT_LATER': {
+      const message = `must be in the future and later than the current deadline (${decision.expiresAt?.toISOString()})`;
+      return invalid({ path: 'expires_at', message });
+    }
+    case 'CONTENT_CHANGED': {
+      const message = 'has changed since you opened it: review it again, then send your answer';
+      return invalid({ path: 'content_hash', message });
+    }
+    case 'OPTION_UNKNOWN':
+      return invalid({ path: 'action', message: `must be one of ${decision.options.join(', ')}` });
+    case 'STEP_UNKNOWN':
+      return invalid({ path: 'step', message: 'must be the index of the open step or of a later one' });
+    case 'TOO_MANY_APPROVERS':
+      return invalid({ path: 'approver', message: "can't be added: this step already has 100 approvers" });
+    case 'REMINDED_RECENTLY':
+      return new HandoverError('RATE_LIMIT', {
+        retryAfterSeconds: 60,
+        reason: 'Everyone who has not answered was reminded within the last minute',
+      });
+  }
+}
+
+/** ALREADY_RESOLVED or EXPIRED, with what stands. */
+export function tooLate({ status, resolvedBy, resolvedAt, expiresAt }: Decision): HandoverError {
+  if (status === 'expired') return new HandoverError('EXPIRED', { expiredAt: expiresAt, resolvedBy });
+  return new HandoverError('ALREADY_RESOLVED', { status, resolvedBy, resolvedAt });
+}
+
+/** Throws ALREADY_RESOLVED or EXPIRED unless the decision still takes answers. */
+export function requireOpen(decision: Decision): void {
+  if (!isOpen(decision.status)) throw tooLate(decision);
+}
+
+const whoAnswered = ({ state }: Decision): string => state.assignments.find(isAnswered)?.approver ?? 'An approver';
+
+/** Who was to be asked. */
+const newPersonIn = (command: Given): string =>
+  command.kind === 'reassign' || command.kind === 'delegate' ? command.to : (personIn(command) ?? '');
+
+/** Whom the command is about. */
+function personIn(command: Given): string | null {
+  switch (command.kind) {
+    case 'answer':
+      return command.by;
+    case 'reassign':
+      return command.from;
+    case 'add':
+    case 'remind':
+      return command.approver;
+    default:
+      return null;
+  }
+}
