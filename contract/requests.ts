@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { URGENCIES, VERDICTS } from './decision';
 import { HandoverError, invalid } from './errors';
+import { httpUrl } from './http-url';
 import { detailsOf } from './issues';
 import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS, type Channel } from './model';
@@ -20,9 +21,6 @@ export const optionalText = (max: number) => text(max).transform((value) => (val
 export const email = z
   .email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` })
   .max(254);
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: ({ input }) => `must be an http or https URL, ${JSON.stringify(input)} is not` })
-  .max(2048);
 /** A time with its zone. */
 export const time = z.iso
   .datetime({
