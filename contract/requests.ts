@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { rulesOf } from '../domain/response-types';
-import { URGENCIES, VERDICTS } from './decision';
+import { URGENCIES } from '../domain/urgency';
+import { VERDICTS } from '../domain/verdict';
 import { HandoverError, invalid } from './errors';
 import { minutes, optionalText, time, YEAR } from './fields';
+import { httpUrl } from './http-url';
 import { detailsOf } from './issues';
 import { jsonObject } from './json';
-import { ASSURANCES, CHANNELS, type Channel } from './model';
+import { ASSURANCES } from '../domain/assurance';
+import { CHANNELS, type Channel } from '../domain/channel';
 import { faultsInPlan, hasApprovers, type Plan, planFields, planOf } from './plan';
 import { responseType } from './response-types';
 import { unstorable } from './storable';
@@ -15,9 +18,6 @@ import { trace } from './trace';
 const HOUR = 60;
 const KILOBYTE = 1024;
 
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: ({ input }) => `must be an http or https URL, ${JSON.stringify(input)} is not` })
-  .max(2048);
 /** `POST /decisions`. Unknown fields are refused; a null counts as not given, but for `timeout_minutes`: never. */
 export const createRequest = z
   .strictObject({

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import { Router } from 'express';
 import { auditQuery, checkpointsQuery, exportQuery, pageQuery } from '../../contract/queries';
 import { parse } from '../../contract/requests';
 import { find } from '../../decisions/find';
+import { csvOf } from '../../platform/csv';
 import { type AuditEvent, everyAudit, listAudit, verifyAudit } from '../../store/audit';
 import { listCheckpoints } from '../../store/checkpoints';
 import { authenticated, keyOf } from '../authenticated';
@@ -91,13 +91,9 @@ async function* rowsOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<Record
   }
 }
 
-/** The actor in columns of its own, data as JSON. What a spreadsheet would take for a formula gets an apostrophe before it. */
+/** The actor has columns of its own; data is JSON. */
 const asCsv = () =>
-  stringify({
-    header: true,
-    escape_formulas: true,
-    columns: [
-      ...['sequence', 'id', 'type', 'at', 'actor_type', 'actor_id', 'assurance'],
-      ...['decision_id', 'data', 'previous_hash', 'hash'],
-    ],
-  });
+  csvOf([
+    ...['sequence', 'id', 'type', 'at', 'actor_type', 'actor_id', 'assurance'],
+    ...['decision_id', 'data', 'previous_hash', 'hash'],
+  ]);
