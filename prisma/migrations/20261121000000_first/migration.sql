@@ -8,6 +8,7 @@ CREATE TABLE "workspaces" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "audit_sequence" BIGINT NOT NULL DEFAULT 0,
     "audit_hash" TEXT NOT NULL DEFAULT '',
+    "audit_seal" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "workspaces_pkey" PRIMARY KEY ("id")
 );
@@ -32,7 +33,15 @@ CREATE TABLE "api_keys" (
     "webhook_secret" BYTEA NOT NULL,
     "scopes" TEXT[],
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
+    "approvers" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "backup_approver" TEXT,
+    "self_resolve" BOOLEAN NOT NULL DEFAULT true,
+    "previous_webhook_secret" BYTEA,
+    "previous_webhook_secret_ends_at" TIMESTAMPTZ(3),
+    "origin_id" UUID NOT NULL,
 
     CONSTRAINT "api_keys_pkey" PRIMARY KEY ("id")
 );
@@ -54,6 +63,11 @@ CREATE TABLE "decisions" (
     "response_type" JSONB NOT NULL,
     "amount" DOUBLE PRECISION,
     "metadata" JSONB,
+    "context_images" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "attachments" JSONB NOT NULL DEFAULT '[]',
+    "min_assurance" TEXT NOT NULL DEFAULT 'link',
+    "require_reason_on_deny" BOOLEAN NOT NULL DEFAULT false,
+    "content_hash" TEXT NOT NULL DEFAULT '',
     "callback_url" TEXT,
     "enforce" BOOLEAN NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -73,8 +87,19 @@ CREATE TABLE "decisions" (
     "response_notes" TEXT,
     "response_data" JSONB,
     "cancelled" BOOLEAN NOT NULL DEFAULT false,
+    "auto_resolved" BOOLEAN NOT NULL DEFAULT false,
+    "policy_version" JSONB,
+    "erased_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "decisions_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "traces" (
+    "decision_id" UUID NOT NULL,
+    "items" JSON NOT NULL,
+
+    CONSTRAINT "traces_pkey" PRIMARY KEY ("decision_id")
 );
 
 -- CreateTable
@@ -92,8 +117,19 @@ CREATE TABLE "answers" (
     "api_key_id" UUID,
     "link_id" UUID,
     "state" TEXT NOT NULL DEFAULT 'untaken',
+    "settled" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "answers_pkey" PRIMARY KEY ("decision_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "uploads" (
+    "id" UUID NOT NULL,
+    "decision_id" UUID NOT NULL,
+    "file" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "uploads_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -111,6 +147,19 @@ CREATE TABLE "links" (
 );
 
 -- CreateTable
+CREATE TABLE "messages" (
+    "id" UUID NOT NULL,
+    "link_id" UUID NOT NULL,
+    "channel" TEXT NOT NULL,
+    "reference" JSONB NOT NULL,
+    "shown" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "settled_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "deliveries" (
     "id" UUID NOT NULL,
     "decision_id" UUID NOT NULL,
@@ -121,6 +170,7 @@ CREATE TABLE "deliveries" (
     "status" TEXT NOT NULL DEFAULT 'pending',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "next_attempt_at" TIMESTAMPTZ(3),
+    "redelivered_by" UUID,
 
     CONSTRAINT "deliveries_pkey" PRIMARY KEY ("id")
 );
@@ -166,6 +216,76 @@ CREATE TABLE "idempotency" (
     CONSTRAINT "idempotency_pkey" PRIMARY KEY ("api_key_id","key")
 );
 
+-- CreateTable
+CREATE TABLE "policies" (
+    "id" UUID NOT NULL,
+    "workspace_id" UUID NOT NULL,
+    "api_key_id" UUID,
+    "version" INTEGER NOT NULL,
+    "rules" JSONB NOT NULL,
+    "note" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_by" TEXT NOT NULL,
+
+    CONSTRAINT "policies_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_checkpoints" (
+    "workspace_id" UUID NOT NULL,
+    "sequence" BIGINT NOT NULL,
+    "hash" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "signature" TEXT NOT NULL,
+    "public_key" TEXT NOT NULL,
+
+    CONSTRAINT "audit_checkpoints_pkey" PRIMARY KEY ("workspace_id","sequence")
+);
+
+-- CreateTable
+CREATE TABLE "slack_installations" (
+    "workspace_id" UUID NOT NULL,
+    "team_id" TEXT NOT NULL,
+    "team_name" TEXT NOT NULL,
+    "bot_token" BYTEA NOT NULL,
+    "bot_user_id" TEXT NOT NULL,
+    "installed_by" TEXT NOT NULL,
+    "installed_at" TIMESTAMPTZ(3) NOT NULL,
+    "disabled_at" TIMESTAMPTZ(3),
+    "disabled_reason" TEXT,
+
+    CONSTRAINT "slack_installations_pkey" PRIMARY KEY ("workspace_id","team_id")
+);
+
+-- CreateTable
+CREATE TABLE "slack_tickets" (
+    "hash" TEXT NOT NULL,
+    "workspace_id" UUID NOT NULL,
+    "api_key_id" UUID NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "state_hash" TEXT,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "slack_tickets_pkey" PRIMARY KEY ("hash")
+);
+
+-- CreateTable
+CREATE TABLE "slack_requests" (
+    "signature" TEXT NOT NULL,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "slack_requests_pkey" PRIMARY KEY ("signature")
+);
+
+-- CreateTable
+CREATE TABLE "rate_limits" (
+    "key" TEXT NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "rate_limits_pkey" PRIMARY KEY ("key")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "members_workspace_id_email_key" ON "members"("workspace_id", "email");
 
@@ -191,13 +311,28 @@ CREATE INDEX "decisions_api_key_id_status_idx" ON "decisions"("api_key_id", "sta
 CREATE INDEX "decisions_started_at_idx" ON "decisions"("started_at");
 
 -- CreateIndex
-CREATE INDEX "answers_state_received_at_idx" ON "answers"("state", "received_at");
+CREATE INDEX "decisions_erased_at_created_at_idx" ON "decisions"("erased_at", "created_at");
+
+-- CreateIndex
+CREATE INDEX "answers_settled_received_at_idx" ON "answers"("settled", "received_at");
+
+-- CreateIndex
+CREATE INDEX "uploads_created_at_idx" ON "uploads"("created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "links_token_hash_key" ON "links"("token_hash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "links_decision_id_recipient_key" ON "links"("decision_id", "recipient");
+
+-- CreateIndex
+CREATE INDEX "messages_settled_at_idx" ON "messages"("settled_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "messages_link_id_channel_reference_key" ON "messages"("link_id", "channel", "reference");
+
+-- CreateIndex
+CREATE INDEX "deliveries_status_created_at_idx" ON "deliveries"("status", "created_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "deliveries_decision_id_event_cause_key" ON "deliveries"("decision_id", "event", "cause");
@@ -210,6 +345,21 @@ CREATE INDEX "audit_events_decision_id_idx" ON "audit_events"("decision_id");
 
 -- CreateIndex
 CREATE INDEX "idempotency_created_at_idx" ON "idempotency"("created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "policies_workspace_id_api_key_id_version_key" ON "policies"("workspace_id", "api_key_id", "version");
+
+-- CreateIndex
+CREATE INDEX "slack_installations_team_id_idx" ON "slack_installations"("team_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "slack_tickets_state_hash_key" ON "slack_tickets"("state_hash");
+
+-- CreateIndex
+CREATE INDEX "slack_tickets_expires_at_idx" ON "slack_tickets"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "slack_requests_seen_at_idx" ON "slack_requests"("seen_at");
 
 -- AddForeignKey
 ALTER TABLE "members" ADD CONSTRAINT "members_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -224,10 +374,19 @@ ALTER TABLE "decisions" ADD CONSTRAINT "decisions_workspace_id_fkey" FOREIGN KEY
 ALTER TABLE "decisions" ADD CONSTRAINT "decisions_api_key_id_fkey" FOREIGN KEY ("api_key_id") REFERENCES "api_keys"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "traces" ADD CONSTRAINT "traces_decision_id_fkey" FOREIGN KEY ("decision_id") REFERENCES "decisions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "answers" ADD CONSTRAINT "answers_decision_id_fkey" FOREIGN KEY ("decision_id") REFERENCES "decisions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "uploads" ADD CONSTRAINT "uploads_decision_id_fkey" FOREIGN KEY ("decision_id") REFERENCES "decisions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "links" ADD CONSTRAINT "links_decision_id_fkey" FOREIGN KEY ("decision_id") REFERENCES "decisions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "messages" ADD CONSTRAINT "messages_link_id_fkey" FOREIGN KEY ("link_id") REFERENCES "links"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_decision_id_fkey" FOREIGN KEY ("decision_id") REFERENCES "decisions"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -241,30 +400,17 @@ ALTER TABLE "audit_events" ADD CONSTRAINT "audit_events_workspace_id_fkey" FOREI
 -- AddForeignKey
 ALTER TABLE "idempotency" ADD CONSTRAINT "idempotency_api_key_id_fkey" FOREIGN KEY ("api_key_id") REFERENCES "api_keys"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- Appends events to a workspace's audit chain. Each event comes as the two halves of its canonical JSON (RFC 8785)
--- between which previous_hash and sequence belong, and as the columns it is kept in. The lock on the workspace's row
--- is the chain's lock: call this last in a transaction.
-CREATE FUNCTION audit_append(workspace UUID, events JSONB) RETURNS VOID LANGUAGE plpgsql AS $$
-DECLARE
-  head RECORD;
-  event JSONB;
-  canonical TEXT;
-BEGIN
-  SELECT audit_sequence AS sequence, audit_hash AS hash INTO head FROM workspaces WHERE id = workspace FOR NO KEY UPDATE;
-  FOR event IN SELECT * FROM jsonb_array_elements(events) LOOP
-    canonical := (event->>'left') || '"previous_hash":"' || head.hash || '","sequence":' || (head.sequence + 1) || (event->>'right');
-    INSERT INTO audit_events (workspace_id, sequence, id, type, at, actor, decision_id, data, previous_hash, hash)
-    VALUES (workspace, head.sequence + 1, (event->>'id')::uuid, event->>'type', (event->>'at')::timestamptz, event->'actor',
-            (event->>'decision_id')::uuid, event->'data', head.hash, encode(sha256(convert_to(canonical, 'UTF8')), 'hex'))
-    RETURNING audit_events.sequence, audit_events.hash INTO head;
-  END LOOP;
-  UPDATE workspaces SET audit_sequence = head.sequence, audit_hash = head.hash WHERE id = workspace;
-END $$;
+-- AddForeignKey
+ALTER TABLE "policies" ADD CONSTRAINT "policies_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- What happened stays as it was written.
-CREATE FUNCTION audit_is_append_only() RETURNS TRIGGER LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'audit_events is append-only';
-END $$;
-CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
-  FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+-- AddForeignKey
+ALTER TABLE "policies" ADD CONSTRAINT "policies_api_key_id_fkey" FOREIGN KEY ("api_key_id") REFERENCES "api_keys"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "audit_checkpoints" ADD CONSTRAINT "audit_checkpoints_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "slack_installations" ADD CONSTRAINT "slack_installations_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "slack_tickets" ADD CONSTRAINT "slack_tickets_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
