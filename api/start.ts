@@ -38,7 +38,7 @@ export interface Api {
 
 /** The API process: migrates, then listens. Temporal may come later. */
 export async function startApi(config: Config, log: Logger): Promise<Api> {
-  await migrate(config.DATABASE_URL);
+  await migrate(config.DATABASE_MIGRATION_URL ?? config.DATABASE_URL, config.DATABASE_URL);
   const db = openDb(config.DATABASE_URL);
   const clock = systemClock;
   const metrics = createMetrics();

@@ -6,6 +6,7 @@ import getPort from 'get-port';
 import { firstStart } from '../accounts/first-start';
 import { type Child, startChild } from '../embedded/child';
 import { startPostgres } from '../embedded/postgres';
+import { OWNER } from '../embedded/postgres/roles';
 import { startTemporal } from '../embedded/temporal';
 import { migrate } from '../store/migrate';
 import { bareSide } from './bare/client';
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
       startPostgres({ dataDir: file('postgres'), logFile: file('postgres.log') }).then(later),
       startTemporal({ dbFile: file('temporal.db'), logFile: file('temporal.log'), uiPort: false }).then(later),
     ]);
-    await migrate(postgres.url());
+    await migrate(postgres.url('handover', OWNER), postgres.url());
     const secret = randomBytes(32).toString('base64url');
     const { apiKey } = await firstStart({ databaseUrl: postgres.url(), secret, ownerEmail: 'owner@company.com' });
     const port = await getPort();

@@ -3,9 +3,10 @@ import getPort, { portNumbers } from 'get-port';
 import { Client } from 'pg';
 import { type Child, startChild } from './child';
 import { findBinaries } from './postgres/binaries';
-import { openCluster, ROLE } from './postgres/cluster';
+import { openCluster } from './postgres/cluster';
 import { makeDataFolder } from './postgres/data-folder';
 import { clearLeftover } from './postgres/leftover';
+import { ensureRoles, passwordOf, type Role, RUNTIME, SUPERUSER } from './postgres/roles';
 import { postgresUser } from './postgres/run-as';
 import { asArguments, SETTINGS } from './postgres/settings';
 import type { ProcessRecord } from './process-record';
@@ -25,8 +26,8 @@ export interface PostgresOptions {
 }
 
 export interface Postgres {
-  /** Connects as the role `handover`, on this machine only. */
-  url(database?: string): string;
+  /** Connects on this machine, as the runtime role unless another one is named. */
+  url(database?: string, role?: Role): string;
   readonly port: number;
   readonly pid: number;
   /** Where the data really is. */
@@ -49,7 +50,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await clearLeftover(cluster.data);
 
   const port = options.port ?? (await getPort({ port: portNumbers(54_320, 54_420) }));
-  const url = (database = 'handover') => `postgresql://${ROLE}:${cluster.password}@127.0.0.1:${port}/${database}`;
+  const url = (database = 'handover', role: Role = RUNTIME) =>
+    `postgresql://${role}:${passwordOf(role, cluster.password)}@127.0.0.1:${port}/${database}`;
+  const adminUrl = url('postgres', SUPERUSER);
   const child = await startChild({
     name: 'postgres',
     file: binaries.postgres,
@@ -60,12 +63,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     user,
     record: options.record,
   });
-  await untilReady(child, () => answers(url('postgres')), {
+  await untilReady(child, () => answers(adminUrl), {
     what: `PostgreSQL (data in ${cluster.data})`,
     advice: 'Mend what it names, or set DATABASE_URL to a PostgreSQL of your own.',
     withinMs: READY_MS,
   });
-  await ensureDatabase(url('postgres'));
+  await ensureRoles(adminUrl, cluster.password);
 
   return {
     url,
@@ -87,12 +90,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function ensureDatabase(adminUrl: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'handover'");
-  if (!rowCount) await client.query('CREATE DATABASE handover');
-  await client.end();
 }

@@ -69,13 +69,18 @@ async function startAll(
 }
 
 /** Migrates, and makes the first key, or finds it still valid. */
-async function prepareDatabase(settings: Settings, { databaseUrl }: Servers, data: DataFolder, progress: Progress) {
+async function prepareDatabase(
+  settings: Settings,
+  { databaseUrl, migrationUrl }: Servers,
+  data: DataFolder,
+  progress: Progress,
+) {
   const { HANDOVER_SECRET: secret, HANDOVER_OWNER_EMAIL: ownerEmail } = settings.config;
   let key = { apiKey: '', webhookSecret: '' };
   await progress.step('Database', async (say) => {
     say('migrating');
     try {
-      await migrate(databaseUrl);
+      await migrate(migrationUrl, databaseUrl);
       key = await firstStart({ databaseUrl, secret, ownerEmail, existingKey: keptApiKey(data.quickstart) });
     } catch (error) {
       throw new SetupError(

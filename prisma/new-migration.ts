@@ -1,40 +1,48 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startPostgres } from '../embedded/postgres';
+import { OWNER } from '../embedded/postgres/roles';
 import { makeScratchFolder } from '../embedded/scratch-folder';
 import { packageRoot } from '../platform/package-root';
 import { withSchemaEngine } from './schema-engine';
 
 const SCHEMA = path.join(packageRoot, 'prisma/schema.prisma');
 const MIGRATIONS = path.join(packageRoot, 'prisma/migrations');
-/** The schema the migrations lead to, kept beside them: a new migration is what differs from it. */
+/** The schema that the migrations lead to, kept next to them: a new migration is the difference from it. */
 const REACHED = path.join(MIGRATIONS, 'schema.prisma');
+/** Until the first release there is one migration for all tables, which is generated anew each time. */
+const FIRST = '20261121000000_first';
 
 /** `npm run migration -- <name>`: writes the SQL that leads from the last migration to schema.prisma. */
 async function main(name: string | undefined): Promise<void> {
   if (!name || !/^[a-z0-9_]+$/.test(name))
     throw new Error('Name the migration in lower case with underscores: npm run migration -- add_quotas');
-  const sql = await withEmptyDatabase((databaseUrl) => difference(databaseUrl));
+  const isFirst = name === 'first';
+  const from = isFirst ? { tag: 'empty' } : schema(REACHED);
+  const sql = await withEmptyDatabase((databaseUrl) => difference(databaseUrl, from));
   if (sql.includes('This is an empty migration')) return console.log('The migrations already lead to schema.prisma.');
 
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-  const file = path.join(MIGRATIONS, `${stamp}_${name}`, 'migration.sql');
-  mkdirSync(path.dirname(file));
+  const file = path.join(MIGRATIONS, isFirst ? FIRST : `${stamp}_${name}`, 'migration.sql');
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, sql);
   copyFileSync(SCHEMA, REACHED);
-  console.log(`${path.relative(packageRoot, file)}: read it, add what moves data, commit it with both schemas.`);
+  console.log(
+    `${path.relative(packageRoot, file)}: review it, add statements that move data, commit it with both schemas.`,
+  );
 }
 
-/** The SQL from one schema to the other. The database tells the engine its version, nothing more. */
-function difference(databaseUrl: string): Promise<string> {
-  const schema = (file: string) => ({
-    tag: 'schemaDatamodel',
-    files: [{ path: file, content: readFileSync(file, 'utf8') }],
-  });
+const schema = (file: string) => ({
+  tag: 'schemaDatamodel',
+  files: [{ path: file, content: readFileSync(file, 'utf8') }],
+});
+
+/** The SQL that leads from one schema to schema.prisma. Of the database the engine only wants to know the version. */
+function difference(databaseUrl: string, from: object): Promise<string> {
   return withSchemaEngine(databaseUrl, readFileSync(SCHEMA, 'utf8'), async (engine) => {
     const filters = { externalTables: [], externalEnums: [] };
     const { stdout } = await engine.diff({
-      ...{ from: schema(REACHED), to: schema(SCHEMA), filters },
+      ...{ from, to: schema(SCHEMA), filters },
       ...{ script: true, shadowDatabaseUrl: null, exitCode: null },
     });
     return stdout;
@@ -49,7 +57,7 @@ async function withEmptyDatabase<T>(work: (databaseUrl: string) => Promise<T>): 
     settings: { fsync: 'off' },
   });
   try {
-    return await work(postgres.url());
+    return await work(postgres.url('handover', OWNER));
   } finally {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -4,15 +4,14 @@ import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from 'node:path';
 import { SetupError } from '../setup/command.mjs';
 import type { Binaries } from './binaries';
+import { SUPERUSER } from './roles';
 import type { SystemUser } from './run-as';
 
-/** What PostgreSQL calls a cluster: the files of one server, and the password of its one role. */
+/** What PostgreSQL calls a cluster: the files of one server, and the password of its superuser. */
 export interface Cluster {
   readonly data: string;
   readonly password: string;
 }
-
-export const ROLE = 'handover';
 
 /**
  * Opens the cluster in a folder; makes it first where there is none. It is made aside and then renamed, so a kill in
@@ -30,7 +29,7 @@ export function openCluster(folder: string, { initdb }: Binaries, user: SystemUs
       initdb,
       [
         `--pgdata=${unfinished}`,
-        `--username=${ROLE}`,
+        `--username=${SUPERUSER}`,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',

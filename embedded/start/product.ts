@@ -59,6 +59,7 @@ function environmentOf({ config }: Settings, { databaseUrl, temporalAddress }: S
     HOST: config.HOST,
     PUBLIC_URL: config.PUBLIC_URL,
     DATABASE_URL: databaseUrl,
+    DATABASE_MIGRATION_URL: '', // the database is migrated by now, and neither process needs that role
     TEMPORAL_ADDRESS: temporalAddress,
     HANDOVER_DATA_DIR: config.HANDOVER_DATA_DIR,
     HANDOVER_SECRET: config.HANDOVER_SECRET,

@@ -1,5 +1,6 @@
 import getPort from 'get-port';
 import { type Postgres, startPostgres } from '../../embedded/postgres';
+import { OWNER } from '../../embedded/postgres/roles';
 import { migrate } from '../../store/migrate';
 import { type ApiReply, QUICK_START } from '../support/api-client';
 import { booksBalance } from '../support/books';
@@ -19,7 +20,7 @@ beforeAll(async () => {
   sandbox = openSandbox();
   port = await getPort(); // not a usual one, which another server may take meanwhile
   postgres = await start();
-  await migrate(postgres.url());
+  await migrate(postgres.url('handover', OWNER), postgres.url());
   product = await prepareProduct({ sandbox, databaseUrl: postgres.url() });
   [api] = await Promise.all([product.startApi(), product.startWorker()]);
 });

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { Client } from 'pg';
 import { startGuard } from '../../embedded/guard';
-import { startPostgres } from '../../embedded/postgres';
+import { type Postgres, startPostgres } from '../../embedded/postgres';
+import { OWNER, SUPERUSER } from '../../embedded/postgres/roles';
 import { openProcessRecord } from '../../embedded/process-record';
 import { createProgress } from '../../embedded/progress.mjs';
 import { makeScratchFolder } from '../../embedded/scratch-folder';
@@ -38,10 +39,12 @@ export default async function globalSetup(): Promise<void> {
     }),
   ]);
   keepServers({ guard, postgres, temporal });
-  await createTemplate(postgres.url('postgres'), postgres.url(TEMPLATE));
+  await createTemplate(postgres);
   Object.assign(process.env, {
     HANDOVER_TEST_DIR: folder,
-    HANDOVER_TEST_POSTGRES: postgres.url('postgres'),
+    HANDOVER_TEST_POSTGRES: postgres.url('postgres', SUPERUSER),
+    HANDOVER_TEST_OWNER: postgres.url('postgres', OWNER),
+    HANDOVER_TEST_RUNTIME: postgres.url('postgres'),
     HANDOVER_TEST_TEMPORAL: temporal.address,
     HANDOVER_TEST_TIME_SKIPPING: timeSkipping,
     HANDOVER_TEST_BUNDLE: await currentBundle(file('workflow-bundle.js')),
@@ -66,11 +69,12 @@ async function findServers(): Promise<{ binary: string; timeSkipping: string }> 
   return found;
 }
 
-async function createTemplate(adminUrl: string, templateUrl: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
+/** Migrated by its owner, as in production: the product has the runtime role. */
+async function createTemplate(postgres: Postgres): Promise<void> {
+  const client = new Client({ connectionString: postgres.url('postgres', SUPERUSER) });
   await client.connect();
-  await client.query(`CREATE DATABASE ${TEMPLATE}`).finally(() => client.end());
-  await migrate(templateUrl);
+  await client.query(`CREATE DATABASE ${TEMPLATE} OWNER ${OWNER}`).finally(() => client.end());
+  await migrate(postgres.url(TEMPLATE, OWNER), postgres.url(TEMPLATE));
 }
 
 /** The built bundle, or under plain `jest`, where the sources may be newer, one of its own. */

@@ -13,7 +13,7 @@ import { type Db, openDb } from '../../store/db';
 import { installRuntime } from '../../worker/runtime';
 import { startWorker, type WorkerProcess } from '../../worker/start';
 import { type ApiClient, apiClient } from './api-client';
-import { cloneDatabase, fromSetup } from './database';
+import { asOwner, cloneDatabase, fromSetup } from './database';
 import { testEnvironment } from './environment';
 import { type Mailbox, openMailbox } from './mailbox';
 import { leaveNamespace } from './namespace';
@@ -26,6 +26,8 @@ export interface Harness extends ApiClient {
   readonly url: string;
   readonly key: FirstKey;
   readonly db: Db;
+  /** The same database, with the role that owns its tables. */
+  readonly owner: Db;
   readonly temporal: Client;
   readonly mailbox: Mailbox;
   readonly receiver: Receiver;
@@ -59,12 +61,13 @@ export async function startHarness({ worker = true, env = {} }: HarnessOptions =
   const url = `http://127.0.0.1:${api.port}`;
   const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
   const db = openDb(databaseUrl, { connections: 4 });
+  const owner = openDb(asOwner(databaseUrl), { connections: 1 });
   const receiver = await startReceiver();
   const others: Api[] = [];
   let running: WorkerProcess | null = null;
   const harness: Harness = {
     ...apiClient(url, key.apiKey),
-    ...{ config, url, key, db, receiver },
+    ...{ config, url, key, db, owner, receiver },
     temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
     mailbox: openMailbox(dataDir),
     anotherApi: async (over) => {
@@ -91,6 +94,7 @@ export async function startHarness({ worker = true, env = {} }: HarnessOptions =
       await receiver.close();
       await connection.close();
       await db.$disconnect();
+      await owner.$disconnect();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -5,6 +5,7 @@ CREATE TABLE "workspaces" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "audit_sequence" BIGINT NOT NULL DEFAULT 0,
     "audit_hash" TEXT NOT NULL DEFAULT '',
+    "audit_seal" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "workspaces_pkey" PRIMARY KEY ("id")
 );
@@ -280,7 +281,7 @@ CREATE TABLE "slack_requests" (
 );
 
 -- CreateTable
-CREATE UNLOGGED TABLE "rate_limits" (
+CREATE TABLE "rate_limits" (
     "key" TEXT NOT NULL,
     "points" INTEGER NOT NULL DEFAULT 0,
     "expire" BIGINT,
@@ -298,6 +299,9 @@ CREATE UNIQUE INDEX "api_keys_hash_key" ON "api_keys"("hash");
 CREATE INDEX "api_keys_workspace_id_idx" ON "api_keys"("workspace_id");
 
 -- CreateIndex
+CREATE INDEX "api_keys_origin_id_idx" ON "api_keys"("origin_id");
+
+-- CreateIndex
 CREATE INDEX "decisions_workspace_id_id_idx" ON "decisions"("workspace_id", "id" DESC);
 
 -- CreateIndex
@@ -305,17 +309,6 @@ CREATE INDEX "decisions_workspace_id_status_id_idx" ON "decisions"("workspace_id
 
 -- CreateIndex
 CREATE INDEX "decisions_api_key_id_status_idx" ON "decisions"("api_key_id", "status");
-
--- CreateIndex
-CREATE INDEX "decisions_wake_at_idx" ON "decisions"("wake_at") WHERE "wake_at" IS NOT NULL;
-
--- Decisions whose workflow has not seen their latest change.
-CREATE INDEX "decisions_behind_idx" ON "decisions"("changed_at") WHERE "seen_revision" < "revision";
-
--- What is still to be done.
-CREATE INDEX "notifications_pending_idx" ON "notifications"("decision_id") WHERE "status" = 'pending';
-CREATE INDEX "notifications_editable_idx" ON "notifications"("decision_id") WHERE "reference" IS NOT NULL AND "settled_at" IS NULL;
-CREATE INDEX "files_uploading_idx" ON "files"("created_at") WHERE "kept_at" IS NULL;
 
 -- CreateIndex
 CREATE INDEX "decisions_erased_at_ended_at_idx" ON "decisions"("erased_at", "ended_at");
@@ -345,7 +338,7 @@ CREATE INDEX "audit_events_decision_id_idx" ON "audit_events"("decision_id");
 CREATE INDEX "idempotency_created_at_idx" ON "idempotency"("created_at");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "policies_workspace_id_api_key_id_version_key" ON "policies"("workspace_id", "api_key_id", "version") NULLS NOT DISTINCT;
+CREATE UNIQUE INDEX "policies_workspace_id_api_key_id_version_key" ON "policies"("workspace_id", "api_key_id", "version");
 
 -- CreateIndex
 CREATE INDEX "slack_installations_team_id_idx" ON "slack_installations"("team_id");
