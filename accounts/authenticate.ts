@@ -1,14 +1,14 @@
 import { HandoverError } from '../contract/errors';
 import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/log';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 import type { Db } from '../store/db';
 import { type ApiKey, findKey, type KeyInUse, noteUse } from '../store/keys';
 import { isWellFormedKey } from './api-key';
 
 export interface Authentication {
   readonly db: Db;
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -18,11 +18,11 @@ export interface Authentication {
  * once. Throws UNAUTHORIZED for a header that carries none, INVALID_KEY for a key that is not ours or has ended.
  */
 export async function authenticate(context: Authentication, header: string | undefined): Promise<KeyInUse> {
-  const { db, vault, clock } = context;
+  const { db, secrets, clock } = context;
   const raw = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
   if (!raw) throw new HandoverError('UNAUTHORIZED', 'Send your API key as "Authorization: Bearer ho_live_…"');
   const at = clock();
-  const key = isWellFormedKey(raw) ? await findKey(db, vault.hashKey(raw), at) : null;
+  const key = isWellFormedKey(raw) ? await findKey(db, secrets.hashKey(raw), at) : null;
   if (!key) throw new HandoverError('INVALID_KEY', 'This API key is not known here or no longer active');
   noteUseOf(context, key, at);
   return key;

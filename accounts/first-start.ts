@@ -1,7 +1,7 @@
 import { createKeyRequest } from '../contract/keys';
 import { parse } from '../contract/requests';
 import { systemClock } from '../platform/clock';
-import { createVault, type Vault } from '../platform/vault';
+import { createSecrets, type Secrets } from '../platform/secrets';
 import { SYSTEM } from '../store/audit';
 import { type Db, openDb } from '../store/db';
 import { findKey } from '../store/keys';
@@ -22,13 +22,13 @@ export async function firstStart(settings: {
 }): Promise<FirstKey> {
   const db = openDb(settings.databaseUrl);
   try {
-    const vault = createVault(settings.secret);
+    const secrets = createSecrets(settings.secret);
     const { existingKey } = settings;
-    const kept = existingKey ? await findKey(db, vault.hashKey(existingKey), systemClock()) : null;
-    if (kept && existingKey) return { apiKey: existingKey, webhookSecret: vault.open(kept.webhookSecret) };
+    const kept = existingKey ? await findKey(db, secrets.hashKey(existingKey), systemClock()) : null;
+    if (kept && existingKey) return { apiKey: existingKey, webhookSecret: secrets.open(kept.webhookSecret) };
     const { apiKey, webhookSecret } = await createKey(
       db,
-      vault,
+      secrets,
       await ensureWorkspace(db, settings.ownerEmail),
       'first key',
     );
@@ -41,14 +41,14 @@ export async function firstStart(settings: {
 /** Makes a key of this workspace, on behalf of whoever runs the server. */
 export async function createKey(
   db: Db,
-  vault: Vault,
+  secrets: Secrets,
   workspaceId: string,
   name: string,
   scopes = ['admin'],
 ): Promise<FirstKey & { id: string }> {
   const settings = settingsOf(parse(createKeyRequest, { name, scopes }));
   const { key, raw } = await db.begin((sql) =>
-    makeKey({ sql, vault, workspaceId, at: systemClock(), actor: SYSTEM }, settings),
+    makeKey({ sql, secrets, workspaceId, at: systemClock(), actor: SYSTEM }, settings),
   );
-  return { id: key.id, apiKey: raw, webhookSecret: vault.open(key.webhookSecret) };
+  return { id: key.id, apiKey: raw, webhookSecret: secrets.open(key.webhookSecret) };
 }

@@ -1,5 +1,5 @@
 import { readConfig } from '../platform/config';
-import { createVault } from '../platform/vault';
+import { createSecrets } from '../platform/secrets';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
 import { ensureWorkspace } from '../store/workspaces';
@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   try {
     const workspaceId = await ensureWorkspace(db, config.HANDOVER_OWNER_EMAIL);
     const name = process.argv[2] ?? 'made on the command line';
-    const { id, apiKey, webhookSecret } = await createKey(db, createVault(config.HANDOVER_SECRET), workspaceId, name);
+    const { id, apiKey, webhookSecret } = await createKey(db, createSecrets(config.HANDOVER_SECRET), workspaceId, name);
     process.stdout.write(`${JSON.stringify({ id, api_key: apiKey, webhook_secret: webhookSecret }, null, 2)}\n`);
   } finally {
     await db.$disconnect();

@@ -16,16 +16,16 @@ export async function makeKey(
   work: Omit<KeyWork, 'tier'>,
   settings: KeySettings & Partial<WebhookSecrets & Pick<ApiKey, 'originId'>>,
 ): Promise<MadeKey> {
-  const { sql, vault, workspaceId, at } = work;
+  const { sql, secrets, workspaceId, at } = work;
   const raw = newApiKey();
   const id = newId();
   const key: ApiKey = {
-    ...{ originId: id, webhookSecret: vault.seal(newWebhookSecret()) },
+    ...{ originId: id, webhookSecret: secrets.seal(newWebhookSecret()) },
     ...{ previousWebhookSecret: null, previousWebhookSecretEndsAt: null },
     ...settings,
     ...{ id, workspaceId, prefix: prefixOf(raw), createdAt: at, lastUsedAt: null, revokedAt: null },
   };
-  await insertKey(sql, key, vault.hashKey(raw));
+  await insertKey(sql, key, secrets.hashKey(raw));
   const { name, prefix, scopes } = key;
   await auditKey(work, 'key.created', { api_key_id: id, name, prefix, scopes });
   return { key, raw };

@@ -26,7 +26,7 @@ export async function rotateWebhookSecret(work: KeyWork, id: string, overlapMinu
   const key = await findKeyToWorkOn(work, id);
   const endsAt = afterOverlap(work, overlapMinutes);
   const secrets = {
-    webhookSecret: work.vault.seal(newWebhookSecret()),
+    webhookSecret: work.secrets.seal(newWebhookSecret()),
     previousWebhookSecret: key.webhookSecret,
     previousWebhookSecretEndsAt: endsAt,
   };

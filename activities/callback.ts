@@ -2,9 +2,9 @@ import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import type { Clock } from '../platform/clock';
 import type { GuardedFetch } from '../platform/guarded-fetch';
 import type { Metrics } from '../platform/metrics';
-import { signedHeaders } from '../platform/signature';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 import { VERSION } from '../platform/version';
+import { signedHeaders } from '../platform/webhook-signature';
 import type { Db } from '../store/db';
 import { type Attempt, getDelivery, recordAttempt } from '../store/deliveries';
 import type { WebhookSecrets } from '../store/keys';
@@ -12,7 +12,7 @@ import type { WebhookSecrets } from '../store/keys';
 interface Deps {
   readonly db: Db;
   readonly clock: Clock;
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   readonly metrics: Metrics;
   readonly fetch: GuardedFetch;
 }
@@ -28,7 +28,7 @@ function secretsAt(at: Date, key: WebhookSecrets): readonly Uint8Array[] {
   return previous && endsAt && at < endsAt ? [webhookSecret, previous] : [webhookSecret];
 }
 
-export function createCallback({ db, clock, vault, metrics, fetch }: Deps) {
+export function createCallback({ db, clock, secrets, metrics, fetch }: Deps) {
   return {
     /**
      * Tries one delivery: once, and at once again in a first attempt that may be retried. Throws where it did not
@@ -72,11 +72,11 @@ export function createCallback({ db, clock, vault, metrics, fetch }: Deps) {
       durationMs: Math.round(performance.now() - started),
     });
     try {
-      const secrets = secretsAt(at, delivery.decision.apiKey).map(vault.open);
+      const signedWith = secretsAt(at, delivery.decision.apiKey).map(secrets.open);
       const headers = {
         'content-type': 'application/json',
         'user-agent': `Handover/${VERSION}`,
-        ...signedHeaders({ id: delivery.id, body: delivery.body, secrets, at }),
+        ...signedHeaders({ id: delivery.id, body: delivery.body, secrets: signedWith, at }),
       };
       const { status } = await fetch(delivery.url, { method: 'POST', headers, body: delivery.body });
       return done(status, status >= 200 && status < 300 ? null : `answered ${status}`);

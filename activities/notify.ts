@@ -27,7 +27,7 @@ const MOST_TRIES = 6;
 const LONGEST_WAIT_MS = 60_000;
 
 export function createNotify(deps: Deps) {
-  const { db, clock, vault, metrics, channels } = deps;
+  const { db, clock, secrets, metrics, channels } = deps;
   const { showOutcome } = createShowOutcome(deps);
   return {
     /**
@@ -38,7 +38,7 @@ export function createNotify(deps: Deps) {
       const decision = await getDecision(db, decisionId);
       if (!isOpen(decision.status)) return showOutcome(decisionId);
       const recipient = askedAt(decision, height);
-      const tokenHash = vault.hashToken(vault.linkToken(decisionId, recipient));
+      const tokenHash = secrets.hashToken(secrets.linkToken(decisionId, recipient));
       const link = await ensureLink(db, decisionId, recipient, tokenHash);
       if (link.notifiedAt) return showOutcome(decisionId);
       const telling = await tellingOf(deps, decision, { height, recipient });

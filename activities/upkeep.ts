@@ -1,6 +1,6 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { Clock } from '../platform/clock';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 import { addCheckpoints } from '../store/checkpoints';
 import { forgetCounts } from '../store/counters';
 import type { Db } from '../store/db';
@@ -11,7 +11,7 @@ import { forgetSignatures } from '../store/slack-requests';
 interface Deps extends Pick<Erasure, 'storage'> {
   readonly db: Db;
   readonly clock: Clock;
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   /** For how many days the words of a decision that is over are kept; without it for ever. */
   readonly retentionDays: number | undefined;
 }
@@ -19,11 +19,11 @@ interface Deps extends Pick<Erasure, 'storage'> {
 const DAY_MS = 24 * 3_600_000;
 const PAGE = 200;
 
-export function createUpkeep({ db, clock, vault, retentionDays, storage }: Deps) {
+export function createUpkeep({ db, clock, secrets, retentionDays, storage }: Deps) {
   return {
     /** Signs how far each audit chain has come. The log has it too: whoever keeps logs elsewhere can prove a cut tail. */
     async checkpointAudit(): Promise<void> {
-      for (const { workspaceId, sequence, hash, signature } of await addCheckpoints(db, vault.auditSigner, clock()))
+      for (const { workspaceId, sequence, hash, signature } of await addCheckpoints(db, secrets.auditSigner, clock()))
         log.info('audit checkpoint', { workspace_id: workspaceId, sequence: Number(sequence), hash, signature });
     },
 

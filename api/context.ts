@@ -3,12 +3,12 @@ import type { CreateContext } from '../decisions/create';
 import type { FilesContext } from '../decisions/keep-files';
 import type { Config } from '../platform/config';
 import type { Images } from '../platform/images';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 
 /** What the routes work with. */
 export interface ApiContext extends FilesContext, CreateContext {
   readonly config: Config;
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   readonly images: Images;
   readonly limits: Limits;
   /** Aborts when the server is closing: whoever waits answers with what there is. */

@@ -1,15 +1,15 @@
 import { iso } from '../contract/times';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 import type { ApiKey } from '../store/keys';
 
 /** A key as every reply shows it. */
-export function keyViewOf(vault: Vault, key: ApiKey) {
+export function keyViewOf(secrets: Secrets, key: ApiKey) {
   return {
     id: key.id,
     name: key.name,
     prefix: key.prefix,
     scopes: key.scopes,
-    webhook_secret: secretOf(vault, key),
+    webhook_secret: secretOf(secrets, key),
     approvers: key.approvers,
     backup_approver: key.backupApprover,
     self_resolve: key.selfResolve,
@@ -21,9 +21,9 @@ export function keyViewOf(vault: Vault, key: ApiKey) {
 }
 
 /** Null where it was sealed under another HANDOVER_SECRET: the other keys must still be shown. */
-function secretOf(vault: Vault, { webhookSecret }: ApiKey): string | null {
+function secretOf(secrets: Secrets, { webhookSecret }: ApiKey): string | null {
   try {
-    return vault.open(webhookSecret);
+    return secrets.open(webhookSecret);
   } catch {
     return null;
   }

@@ -16,9 +16,9 @@ import { createGuardedFetch } from '../platform/guarded-fetch';
 import { createImages } from '../platform/images';
 import type { Logger } from '../platform/log';
 import { createMetrics, serveMetrics } from '../platform/metrics';
+import { createSecrets } from '../platform/secrets';
 import { serve } from '../platform/serve';
 import { openStorage } from '../platform/storage';
-import { createVault } from '../platform/vault';
 import { type AnswerKey, settleAnswers } from '../store/answers';
 import { listenForChanges } from '../store/changes';
 import { openDb } from '../store/db';
@@ -54,8 +54,8 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const closing = new AbortController();
   const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
-  const vault = createVault(config.HANDOVER_SECRET);
-  const channels = createChannels({ config, db, vault, clock });
+  const secrets = createSecrets(config.HANDOVER_SECRET);
+  const channels = createChannels({ config, db, secrets, clock });
   const shared = {
     ...{ db, temporal, changes, background, confirmed, storage, log, metrics, tier, clock },
     publicUrl: config.PUBLIC_URL,
@@ -64,7 +64,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
     {
       ...shared,
       starter,
-      ...{ config, vault, channels },
+      ...{ config, secrets, channels },
       openLimit: createOpenLimit({ db, clock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
       images: createImages({ fetch, clock }),
       limits: createLimits(db, tier),

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock';
 import type { Config } from '../platform/config';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 import type { Db } from '../store/db';
 import type { Reference } from '../store/messages';
 import type { Telling } from './message';
@@ -23,7 +23,7 @@ export interface Channel {
 export interface ChannelDeps {
   readonly config: Config;
   readonly db: Db;
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   readonly clock: Clock;
 }
 

@@ -1,13 +1,13 @@
 import type { Router } from 'express';
 import type { FilesContext } from '../decisions/keep-files';
 import type { Config } from '../platform/config';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 import type { Channels } from './channel';
 
 /** What the way back in works with: everything that answers need, and the channels, to show what became of them. */
 export interface InboundContext extends FilesContext {
   readonly config: Config;
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   readonly channels: Channels;
 }
 

@@ -1,12 +1,12 @@
 import type { Decision } from '../contract/model';
 import type { Clock } from '../platform/clock';
-import type { Vault } from '../platform/vault';
+import type { Secrets } from '../platform/secrets';
 import type { Db } from '../store/db';
 import { countSteps } from '../store/traces';
 import type { Telling } from './message';
 
 interface LinkDeps {
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   readonly publicUrl: string;
 }
 
@@ -16,8 +16,8 @@ export interface TellingDeps extends LinkDeps {
 }
 
 /** The recipient's own page of a decision; whoever holds it can answer in their name. */
-export const linkTo = ({ vault, publicUrl }: LinkDeps, decisionId: string, recipient: string): string =>
-  `${publicUrl}/d/${vault.linkToken(decisionId, recipient)}`;
+export const linkTo = ({ secrets, publicUrl }: LinkDeps, decisionId: string, recipient: string): string =>
+  `${publicUrl}/d/${secrets.linkToken(decisionId, recipient)}`;
 
 /** What there is to tell a recipient of a decision now. */
 export async function tellingOf(

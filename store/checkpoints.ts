@@ -1,5 +1,5 @@
 import type { AuditCheckpoint } from '../generated/prisma/client';
-import { isSignedBy, type Signer } from '../platform/signing';
+import { isSignedBy, type Signer } from '../platform/ed25519';
 import type { Db } from './db';
 
 /** The head of a workspace's audit chain at some moment, signed. */

@@ -1,5 +1,5 @@
 import { readConfig } from '../platform/config';
-import { createVault } from '../platform/vault';
+import { createSecrets } from '../platform/secrets';
 import { verifyAudit } from './audit';
 import { openDb } from './db';
 
@@ -9,7 +9,7 @@ import { openDb } from './db';
  */
 async function main(former: readonly string[]): Promise<void> {
   const config = readConfig();
-  const { publicKey } = createVault(config.HANDOVER_SECRET).auditSigner;
+  const { publicKey } = createSecrets(config.HANDOVER_SECRET).auditSigner;
   const db = openDb(config.DATABASE_URL);
   try {
     process.stdout.write(`Checkpoints are signed with ${publicKey}\n`);

@@ -10,15 +10,15 @@ import type { Temporal } from '../decisions/temporal';
 import type { Clock } from '../platform/clock';
 import type { GuardedFetch } from '../platform/guarded-fetch';
 import type { Metrics } from '../platform/metrics';
+import type { Secrets } from '../platform/secrets';
 import type { Storage } from '../platform/storage';
-import type { Vault } from '../platform/vault';
 import type { Db } from '../store/db';
 import { markStarted } from '../store/decisions';
 
 export interface WorkerDeps {
   readonly db: Db;
   readonly clock: Clock;
-  readonly vault: Vault;
+  readonly secrets: Secrets;
   readonly metrics: Metrics;
   readonly channels: Channels;
   readonly fetch: GuardedFetch;

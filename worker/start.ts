@@ -8,8 +8,8 @@ import type { Config } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
 import type { Logger } from '../platform/log';
 import { createMetrics, serveMetrics } from '../platform/metrics';
+import { createSecrets } from '../platform/secrets';
 import { openStorage } from '../platform/storage';
-import { createVault } from '../platform/vault';
 import { openDb } from '../store/db';
 import { activitiesOf } from './activities';
 import { ensureSchedule } from './schedule';
@@ -43,10 +43,10 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
   const connection = await connect(config, log);
   const temporal = createTemporal(connectClient(config), log);
   const clock = systemClock;
-  const vault = createVault(config.HANDOVER_SECRET);
+  const secrets = createSecrets(config.HANDOVER_SECRET);
   const activities = activitiesOf({
-    ...{ db, temporal, metrics, clock, vault },
-    channels: createChannels({ config, db, vault, clock }),
+    ...{ db, temporal, metrics, clock, secrets },
+    channels: createChannels({ config, db, secrets, clock }),
     fetch: createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS }),
     publicUrl: config.PUBLIC_URL,
     retentionDays: config.HANDOVER_RETENTION_DAYS,

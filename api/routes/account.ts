@@ -14,7 +14,7 @@ const MOST_KEYS = 100;
 /** `/auth/me`: whose account this is, what it has used, and its keys, the one that asks before all. */
 export function accountRoutes(context: ApiContext): Router {
   const router = Router();
-  const { db, vault, clock, tier } = context;
+  const { db, secrets, clock, tier } = context;
   router
     .route('/auth/me')
     .get(authenticated(context), limited(context, 'account'), async (request, response) => {
@@ -29,7 +29,7 @@ export function accountRoutes(context: ApiContext): Router {
         workspace: { id: workspaceId, name: workspaceName },
         tier: tier.name,
         usage: await usageOf(context, workspaceId),
-        api_keys: keys.map((one) => keyViewOf(vault, one)),
+        api_keys: keys.map((one) => keyViewOf(secrets, one)),
       });
     })
     .all(onlyMethods('GET'));

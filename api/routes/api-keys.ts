@@ -21,14 +21,14 @@ import { page } from '../lists';
 /** `/auth/api-keys`: make, list, change, end and rotate. A key without `admin` sees itself alone, and changes nothing. */
 export function apiKeyRoutes(context: ApiContext): Router {
   const router = Router();
-  const { db, vault } = context;
+  const { db, secrets } = context;
   const admin = authenticated(context, 'admin');
   const idOf = (request: Request): string => String(request.params.id);
-  const shown = (key: ApiKey) => keyViewOf(vault, key);
+  const shown = (key: ApiKey) => keyViewOf(secrets, key);
   const shownOnce = ({ key, raw }: MadeKey) => ({ ...shown(key), key: raw });
 
-  const sealed = (reply: string): string => Buffer.from(vault.seal(reply)).toString('base64');
-  const opened = (kept: string): string => vault.open(Buffer.from(kept, 'base64'));
+  const sealed = (reply: string): string => Buffer.from(secrets.seal(reply)).toString('base64');
+  const opened = (kept: string): string => secrets.open(Buffer.from(kept, 'base64'));
   /** A POST whose reply holds a secret: kept sealed, in the transaction of what it tells. */
   const secretly = (status: number, doing: (request: Request) => (work: KeyWork) => Promise<object>) =>
     idempotent(

@@ -10,7 +10,7 @@ import { limited } from '../limited';
 /** `/d/:token/files/:id` and `/d/:token/images/:n`: what belongs to the approver's page, for whoever holds its link. */
 export function approverFileRoutes(context: ApiContext): Router {
   const router = Router();
-  const { db, vault, storage, images } = context;
+  const { db, secrets, storage, images } = context;
 
   router
     .route('/d/:token/files/:id')
@@ -35,7 +35,7 @@ export function approverFileRoutes(context: ApiContext): Router {
   return router;
 
   async function decisionOf(request: Request<{ token: string }>, response: Response) {
-    const found = await findLink(db, vault.hashToken(request.params.token));
+    const found = await findLink(db, secrets.hashToken(request.params.token));
     if (!found) throw notFound('Link');
     response.locals.decisionId = found.decision.id;
     return found.decision;

@@ -18,7 +18,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof findLink>>>;
 /** `/d/:token`: the approver's page. Looking decides nothing; a POST from our own page does. */
 export function approverRoutes(context: ApiContext): Router {
   const router = Router();
-  const { db, clock, vault, log } = context;
+  const { db, clock, secrets, log } = context;
   const ownOrigin = new URL(context.publicUrl).origin;
 
   router
@@ -46,7 +46,7 @@ export function approverRoutes(context: ApiContext): Router {
   return router;
 
   async function linkOf(request: Request, response: Response): Promise<Found | null> {
-    const found = await findLink(db, vault.hashToken(String(request.params.token)));
+    const found = await findLink(db, secrets.hashToken(String(request.params.token)));
     if (found) response.locals.decisionId = found.decision.id;
     return found;
   }

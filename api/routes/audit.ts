@@ -17,7 +17,7 @@ import { checkpointView, eventView } from '../views';
 /** `/audit` and `/decisions/:id/events`: what happened, by whom, and that nobody changed it since. */
 export function auditRoutes(context: ApiContext): Router {
   const router = Router();
-  const { db, vault } = context;
+  const { db, secrets } = context;
   const admin = authenticated(context, 'admin');
 
   router
@@ -47,7 +47,7 @@ export function auditRoutes(context: ApiContext): Router {
     .route('/audit/verify')
     .get(admin, async (request, response) => {
       const { ok, checked, firstBad } = await verifyAudit(db, keyOf(request).workspaceId, [
-        vault.auditSigner.publicKey,
+        secrets.auditSigner.publicKey,
       ]);
       response.json({ ok, checked, first_bad: firstBad });
     })

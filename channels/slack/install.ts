@@ -24,7 +24,7 @@ interface SlackInstalling {
   arrive(request: IncomingMessage, response: ServerResponse): Promise<string>;
 }
 
-export function createInstalling({ config, db, vault, clock }: ChannelDeps): SlackInstalling {
+export function createInstalling({ config, db, secrets, clock }: ChannelDeps): SlackInstalling {
   return {
     async invite(installer) {
       const { token: ticket, hash, expiresAt } = newToken();
@@ -35,7 +35,7 @@ export function createInstalling({ config, db, vault, clock }: ChannelDeps): Sla
     async leave(request, response, ticket) {
       const oauth = oauthLibrary(config);
       const { token: state, ...kept } = newToken();
-      const found = await exchangeTicket(db, vault.hashToken(ticket), kept, clock());
+      const found = await exchangeTicket(db, secrets.hashToken(ticket), kept, clock());
       if (found !== 'good') throw new NotInstalled(`ticket_${found}`);
       await oauth.redirect(request, response, state);
     },
@@ -43,18 +43,18 @@ export function createInstalling({ config, db, vault, clock }: ChannelDeps): Sla
     async arrive(request, response) {
       const checked: { by: Installer | null } = { by: null };
       const installation = await oauthLibrary(config).exchange(request, response, async (state) => {
-        checked.by = await takeState(db, vault.hashToken(state), clock());
+        checked.by = await takeState(db, secrets.hashToken(state), clock());
         if (!checked.by) throw new NotInstalled('foreign');
       });
       if (!checked.by) throw new NotInstalled('foreign');
       const { token, ...granted } = grantedIn(installation);
-      await keepInstallation(db, checked.by, { ...granted, botToken: vault.seal(token) }, clock());
+      await keepInstallation(db, checked.by, { ...granted, botToken: secrets.seal(token) }, clock());
       return granted.teamName;
     },
   };
 
   function newToken() {
     const token = randomBytes(32).toString('base64url');
-    return { token, hash: vault.hashToken(token), expiresAt: new Date(clock().getTime() + GOOD_MS) };
+    return { token, hash: secrets.hashToken(token), expiresAt: new Date(clock().getTime() + GOOD_MS) };
   }
 }

@@ -12,7 +12,7 @@ import { standsIn } from './standing';
  * Slack: one direct message a rung, which is edited when things change. Where Slack has posted a message and we never
  * learn of it, it is posted again: no scope of ours lets us look whether it is there.
  */
-export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel {
+export function createSlack({ config, db, secrets, clock }: ChannelDeps): Channel {
   return {
     async unavailable(workspaceId, tier) {
       if (!tier.slack) return `is not part of the tier ${tier.name}: scale and the tiers above it have it`;
@@ -65,7 +65,7 @@ export function createSlack({ config, db, vault, clock }: ChannelDeps): Channel 
     work: (client: WebClient) => Promise<T>,
   ): Promise<T> {
     try {
-      return await work(slackClient(config, vault.open(installation.botToken)));
+      return await work(slackClient(config, secrets.open(installation.botToken)));
     } catch (error) {
       if (isDeadToken(error)) await disableInstallation(db, installation, slackError(error) ?? '', clock());
       throw asChannelError(error, isOver);

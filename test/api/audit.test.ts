@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createKey } from '../../accounts/first-start';
 import { packageRoot } from '../../platform/package-root';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { everyAudit } from '../../store/audit';
 import { apiClient } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
@@ -105,8 +105,8 @@ test('a trail of many pages is read a page at a time, each event once', async ()
 
 test('only the scope admin sees the whole audit; decisions:read sees that of a decision', async () => {
   const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
-  const vault = createVault(handover.config.HANDOVER_SECRET);
-  const { apiKey } = await createKey(handover.db, vault, workspaceId, 'reader', ['decisions:read']);
+  const secrets = createSecrets(handover.config.HANDOVER_SECRET);
+  const { apiKey } = await createKey(handover.db, secrets, workspaceId, 'reader', ['decisions:read']);
   const reader = apiClient(handover.url, apiKey);
   for (const path of ['/audit', '/audit/export', '/audit/verify', '/audit/checkpoints'])
     expect((await reader.call('GET', path)).body.code).toBe('FORBIDDEN');

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { createKey } from '../../accounts/first-start';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { VERSION } from '../../platform/version';
 import { apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
@@ -161,7 +161,7 @@ test('a Standard Webhooks library verifies the callback, and refuses it with one
 
 test('each key signs with its own secret [h.whsecret]', async () => {
   const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
-  const second = await createKey(handover.db, createVault(handover.config.HANDOVER_SECRET), workspaceId, 'second');
+  const second = await createKey(handover.db, createSecrets(handover.config.HANDOVER_SECRET), workspaceId, 'second');
   const other = apiClient(handover.url, second.apiKey);
   const id = await other.ask({ callback_url: handover.receiver.url });
   await other.answer(id, { action: 'approve' });

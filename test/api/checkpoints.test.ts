@@ -3,7 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { newId } from '../../platform/ids';
 import { packageRoot } from '../../platform/package-root';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { type AuditEntry, appendAudit, SYSTEM, type Verified, verifyAudit } from '../../store/audit';
 import { addCheckpoints, type Checkpoint } from '../../store/checkpoints';
 import type { Sql } from '../../store/sql';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => handover?.stop());
 
-const signer = () => createVault(handover.config.HANDOVER_SECRET).auditSigner;
+const signer = () => createSecrets(handover.config.HANDOVER_SECRET).auditSigner;
 const list = async (query = '') => (await handover.call('GET', `/audit/checkpoints${query}`)).body;
 const workspaceOf = async () => (await handover.db.apiKey.findFirstOrThrow()).workspaceId;
 /** Asks, signs the head of the chain, and returns how long that is. */
@@ -153,7 +153,7 @@ describe('verify names the first bad record', () => {
 
 test('a checkpoint under another secret is bad, unless its public key is trusted', async () => {
   const [checked, workspaceId] = [await checkpoint(), await workspaceOf()];
-  const { publicKey } = createVault('another secret than the one that signed').auditSigner;
+  const { publicKey } = createSecrets('another secret than the one that signed').auditSigner;
   expect(await verifyAudit(handover.db, workspaceId, [publicKey])).toMatchObject({ ok: false });
   const both = [publicKey, signer().publicKey];
   expect(await verifyAudit(handover.db, workspaceId, both)).toEqual({ ok: true, checked, firstBad: null });

@@ -1,6 +1,6 @@
 import { createKey } from '../../accounts/first-start';
 import { newId } from '../../platform/ids';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { type ApiClient, apiClient } from '../support/api-client';
 import { deliveriesOf, deliveryOnce } from '../support/deliveries';
 import { type Harness, startHarness } from '../support/harness';
@@ -200,7 +200,7 @@ const eventOf = ({ event }: { event: string }) => event;
 
 /** The API with a key of this workspace, and these scopes. */
 async function keyOf({ workspaceId, scopes }: { workspaceId: string; scopes?: string[] }): Promise<ApiClient> {
-  const vault = createVault(handover.config.HANDOVER_SECRET);
-  const { apiKey } = await createKey(handover.db, vault, workspaceId, 'another key', scopes);
+  const secrets = createSecrets(handover.config.HANDOVER_SECRET);
+  const { apiKey } = await createKey(handover.db, secrets, workspaceId, 'another key', scopes);
   return apiClient(handover.url, apiKey);
 }

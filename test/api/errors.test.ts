@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { newApiKey } from '../../accounts/api-key';
 import { createKey, firstStart } from '../../accounts/first-start';
 import { newId } from '../../platform/ids';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 
@@ -73,7 +73,7 @@ test.each(['x', '00000000-0000-0000-0000-000000000000', '../admin', '%00'])(
 
 test("another workspace's decision is NOT_FOUND", async () => {
   const workspace = await handover.db.workspace.create({ data: { id: newId(), name: 'other.com' } });
-  const { apiKey } = await createKey(handover.db, vault(), workspace.id, 'other');
+  const { apiKey } = await createKey(handover.db, secrets(), workspace.id, 'other');
   const id = await handover.ask();
   for (const path of [`/decisions/${id}`, `/decisions/${id}/deliveries`])
     expect(await errorOf(handover.call('GET', path, undefined, { authorization: `Bearer ${apiKey}` }))).toEqual([
@@ -160,11 +160,11 @@ test('what nobody expected is INTERNAL, and nothing internal is told', async () 
   await broken.stop();
 });
 
-const vault = () => createVault(handover.config.HANDOVER_SECRET);
+const secrets = () => createSecrets(handover.config.HANDOVER_SECRET);
 
 async function anotherKey(scopes: string[]) {
   const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
-  return createKey(handover.db, vault(), workspaceId, 'another', scopes);
+  return createKey(handover.db, secrets(), workspaceId, 'another', scopes);
 }
 
 test('the first start is done once: the same key stays valid', async () => {

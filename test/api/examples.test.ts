@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { packageRoot } from '../../platform/package-root';
-import { signedHeaders } from '../../platform/signature';
+import { signedHeaders } from '../../platform/webhook-signature';
 import { fromSetup } from '../support/database';
 import { type Harness, startHarness } from '../support/harness';
 import { until } from '../support/until';

@@ -1,6 +1,6 @@
 import { createKey } from '../../accounts/first-start';
 import { newId } from '../../platform/ids';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { newKey } from '../support/keys';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => handover?.stop());
 
 const KEYS = '/auth/api-keys';
-const vault = () => createVault(handover.config.HANDOVER_SECRET);
+const secrets = () => createSecrets(handover.config.HANDOVER_SECRET);
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const change = (id: string, body: Record<string, unknown>) => handover.call('PATCH', `${KEYS}/${id}`, body);
 /** Every row of every table, as text. */
@@ -177,7 +177,7 @@ describe('a key ends', () => {
 
 test("another workspace's key, and one that never was, are NOT_FOUND", async () => {
   const workspace = await handover.db.workspace.create({ data: { id: newId(), name: 'other.com' } });
-  const theirs = await createKey(handover.db, vault(), workspace.id, 'theirs');
+  const theirs = await createKey(handover.db, secrets(), workspace.id, 'theirs');
   for (const id of [theirs.id, newId(), 'x']) {
     const replies = [
       await change(id, { name: 'mine' }),

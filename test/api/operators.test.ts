@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { deliveriesOf } from '../support/deliveries';
 import { type Harness, startHarness } from '../support/harness';
 import { foundIn, historyText } from '../support/history';
@@ -154,8 +154,8 @@ test('no history holds an address, a word that somebody wrote, a link or a secre
 
 /** The tokens of both approvers' links. */
 function tokensOf(id: string): readonly string[] {
-  const vault = createVault(handover.config.HANDOVER_SECRET);
-  return ['alma@company.com', 'bert@company.com'].map((recipient) => vault.linkToken(id, recipient));
+  const secrets = createSecrets(handover.config.HANDOVER_SECRET);
+  return ['alma@company.com', 'bert@company.com'].map((recipient) => secrets.linkToken(id, recipient));
 }
 
 async function idsOf(query: string): Promise<readonly string[]> {

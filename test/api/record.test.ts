@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { createKey } from '../../accounts/first-start';
 import { newId } from '../../platform/ids';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { type AnswerRow, insertAnswer, refuseAnswer } from '../../store/answers';
 import { getDecision } from '../../store/decisions';
 import { eraseDecision } from '../../store/erase';
@@ -154,8 +154,8 @@ test('after an erasure the record keeps who, when and what was decided, and no w
 test('it needs decisions:read, and is 404 for what is not there', async () => {
   const id = await handover.ask();
   const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
-  const vault = createVault(handover.config.HANDOVER_SECRET);
-  const { apiKey } = await createKey(handover.db, vault, workspaceId, 'writer', ['decisions:write']);
+  const secrets = createSecrets(handover.config.HANDOVER_SECRET);
+  const { apiKey } = await createKey(handover.db, secrets, workspaceId, 'writer', ['decisions:write']);
   const { body } = await apiClient(handover.url, apiKey).call('GET', `/decisions/${id}/record`);
   expect([body.code, body.error]).toEqual(['FORBIDDEN', expect.stringContaining('decisions:read')]);
   expect((await handover.call('GET', `/decisions/${newId()}/record`)).status).toBe(404);

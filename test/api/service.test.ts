@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import getPort from 'get-port';
 import type { Child } from '../../embedded/child';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { startProxy } from '../faults/proxy';
 import type { ApiReply } from '../support/api-client';
 import { cloneDatabase } from '../support/database';
@@ -187,5 +187,5 @@ async function linesOf(headers: Headers): Promise<readonly Line[]> {
   return own();
 }
 
-const tokenOf = (decision: string) => createVault(SECRET).linkToken(decision, 'alma@company.com');
+const tokenOf = (decision: string) => createSecrets(SECRET).linkToken(decision, 'alma@company.com');
 const linkOf = (decision: string) => `${api.url}/d/${tokenOf(decision)}?answer=deny`;

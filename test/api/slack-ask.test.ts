@@ -1,4 +1,4 @@
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { disableInstallation, type Installation, listInstallations } from '../../store/slack';
 import { type SlackHarness, startSlackHarness } from '../support/slack-asked';
 import { installSlack } from '../support/slack-installed';
@@ -183,7 +183,7 @@ describe('a token that Slack does not take any more', () => {
   test('ends nothing where the app was installed anew meanwhile', async () => {
     const { workspaceId, team } = await anotherTenant();
     const [read] = await listInstallations(handover.db, workspaceId);
-    const botToken = createVault(handover.config.HANDOVER_SECRET).seal(handover.slack.token(team));
+    const botToken = createSecrets(handover.config.HANDOVER_SECRET).seal(handover.slack.token(team));
     await handover.db.slackInstallation.updateMany({ where: { workspaceId }, data: { botToken } });
     await disableInstallation(handover.db, read as Installation, 'token_revoked', new Date());
     expect(await listInstallations(handover.db, workspaceId)).toMatchObject([{ disabledAt: null }]);

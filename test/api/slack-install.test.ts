@@ -5,7 +5,7 @@ import { grantedIn } from '../../channels/slack/install/granted';
 import { NotInstalled } from '../../channels/slack/install/not-installed';
 import { REDIRECT_PATH, SCOPES } from '../../channels/slack/settings';
 import { packageRoot } from '../../platform/package-root';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
@@ -223,7 +223,7 @@ describe('coming back from Slack', () => {
     const { client, ...own } = await tenant();
     await browser().install(client, slack.team('Acme'));
     const [installation] = await installationsOf(own);
-    const token = createVault(handover.config.HANDOVER_SECRET).open(installation?.botToken ?? Buffer.alloc(0));
+    const token = createSecrets(handover.config.HANDOVER_SECRET).open(installation?.botToken ?? Buffer.alloc(0));
     expect(slack.calls.find(({ method, token: used }) => method === 'auth.test' && used === token)).toBeDefined();
     expect(Buffer.from(installation?.botToken ?? []).toString('latin1')).not.toContain('xoxb');
     expect(JSON.stringify([await standing(client), (await client.call('GET', '/audit')).body])).not.toContain('xoxb');
@@ -250,7 +250,7 @@ describe('coming back from Slack', () => {
     for (const { client } of [one, other]) await browser().install(client, team);
     const rows = [...(await installationsOf(one)), ...(await installationsOf(other))];
     expect(rows.map(({ teamId }) => teamId)).toEqual([team.id, team.id]);
-    const { open } = createVault(handover.config.HANDOVER_SECRET);
+    const { open } = createSecrets(handover.config.HANDOVER_SECRET);
     expect(new Set(rows.map(({ botToken }) => open(botToken))).size).toBe(2);
   });
 

@@ -7,7 +7,7 @@ import { type Channel, TryLater } from '../../channels/channel';
 import type { Standing } from '../../channels/standing';
 import { newId } from '../../platform/ids';
 import { createMetrics } from '../../platform/metrics';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { insertAnswer } from '../../store/answers';
 import { getDecision } from '../../store/decisions';
 import { findMessages } from '../../store/messages';
@@ -43,8 +43,8 @@ function workerWith(slack: Partial<Channel>) {
   };
   const { db, config } = handover;
   const metrics = createMetrics();
-  const vault = createVault(config.HANDOVER_SECRET);
-  const deps = { db, metrics, vault, channels, clock: () => new Date(), publicUrl: config.PUBLIC_URL };
+  const secrets = createSecrets(config.HANDOVER_SECRET);
+  const deps = { db, metrics, secrets, channels, clock: () => new Date(), publicUrl: config.PUBLIC_URL };
   const { notify } = createNotify(deps);
   const { showOutcome } = createShowOutcome(deps);
   return {

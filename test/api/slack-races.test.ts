@@ -1,4 +1,4 @@
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { booksBalance, createLedger } from '../support/books';
 import { TEST_SECRET } from '../support/environment';
 import { wordsOf } from '../support/html';
@@ -14,13 +14,13 @@ afterAll(() => handover?.stop());
 const RACES = 100;
 const AT_ONCE = 5;
 const ledger = createLedger();
-const vault = createVault(TEST_SECRET);
+const secrets = createSecrets(TEST_SECRET);
 
 const approveBySlack = ({ message, person }: AskedInSlack) =>
   handover.slack.press(message, person, { actionId: 'answer.approve' });
 
 async function denyByLink({ id, person }: AskedInSlack) {
-  const reply = await fetch(`${handover.url}/d/${vault.linkToken(id, person.email)}`, {
+  const reply = await fetch(`${handover.url}/d/${secrets.linkToken(id, person.email)}`, {
     ...{ method: 'POST', redirect: 'manual', headers: { origin: handover.url } },
     body: new URLSearchParams({ verdict: 'deny' }),
   });

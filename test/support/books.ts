@@ -1,7 +1,7 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import type { Outcome } from '../../contract/decision';
 import { workflowIdOf } from '../../contract/workflow-names';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { verifyAudit } from '../../store/audit';
 import type { Db } from '../../store/db';
 import { TEST_SECRET } from './environment';
@@ -54,7 +54,7 @@ export async function booksBalance(books: Books, ...ids: readonly string[]): Pro
   await until('every decision is over and told', settled, LIMIT_MS).catch(() => undefined); // which is not is told below
   const accounts = await Promise.all(ids.map((id) => accountOf(books, id)));
   expect(accounts.flatMap(faultsIn)).toEqual([]);
-  const { publicKey } = createVault(TEST_SECRET).auditSigner;
+  const { publicKey } = createSecrets(TEST_SECRET).auditSigner;
   for (const { id } of await books.db.workspace.findMany())
     expect(await verifyAudit(books.db, id, [publicKey])).toMatchObject({ ok: true });
 }

@@ -9,7 +9,7 @@ import { startGuard } from '../../embedded/guard';
 import { openProcessRecord, type ProcessRecord } from '../../embedded/process-record';
 import { makeScratchFolder } from '../../embedded/scratch-folder';
 import { packageRoot } from '../../platform/package-root';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { type Db, openDb } from '../../store/db';
 import { type ApiClient, apiClient } from './api-client';
 import { createLedger, type Ledger } from './books';
@@ -85,7 +85,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
   const db = openDb(databaseUrl, { connections: 4 });
   const receiver = await startReceiver();
   const ledger = createLedger();
-  const vault = createVault(secret);
+  const secrets = createSecrets(secret);
   const children: Child[] = [];
 
   const start = async (name: 'api' | 'worker', more: NodeJS.ProcessEnv): Promise<Child> => {
@@ -118,7 +118,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
         ...{ url, process: child },
         answer: async (id, body) => ledger.note(id, body.action, await client.answer(id, body)),
         click: async (id, recipient, form) => {
-          const reply = await fetch(`${url}/d/${vault.linkToken(id, recipient)}`, {
+          const reply = await fetch(`${url}/d/${secrets.linkToken(id, recipient)}`, {
             ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(form) },
             headers: { origin: PUBLIC_URL },
           });

@@ -1,4 +1,4 @@
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import type { Harness } from './harness';
 
 /** Installs the app of a Slack workspace with this token, as the way through Slack's pages would have. */
@@ -12,7 +12,7 @@ export async function installSlack(
   await db.slackInstallation.create({
     data: {
       ...{ workspaceId, teamId: team.id, teamName: team.name, installedBy: 'U0INSTALLER', botUserId: 'U0BOT' },
-      botToken: createVault(config.HANDOVER_SECRET).seal(token),
+      botToken: createSecrets(config.HANDOVER_SECRET).seal(token),
       installedAt: new Date(),
     },
   });

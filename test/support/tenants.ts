@@ -1,7 +1,7 @@
 import { createKey } from '../../accounts/first-start';
 import type { Api } from '../../api/start';
 import { newId } from '../../platform/ids';
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 import { type ApiClient, apiClient } from './api-client';
 import type { Harness } from './harness';
 
@@ -18,6 +18,6 @@ export async function newTenant({ db, config }: Harness): Promise<Tenant> {
   const workspaceId = newId();
   const members = { create: { id: newId(), email: 'owner@company.com' } };
   await db.workspace.create({ data: { id: workspaceId, name: 'company.com', members } });
-  const { id: keyId, apiKey } = await createKey(db, createVault(config.HANDOVER_SECRET), workspaceId, 'agent');
+  const { id: keyId, apiKey } = await createKey(db, createSecrets(config.HANDOVER_SECRET), workspaceId, 'agent');
   return { workspaceId, keyId, apiKey, at: ({ port }) => apiClient(`http://127.0.0.1:${port}`, apiKey) };
 }

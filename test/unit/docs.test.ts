@@ -12,7 +12,7 @@ import { scripts } from '../../package.json';
 import { VARIABLES } from '../../platform/config';
 import { createMetrics } from '../../platform/metrics';
 import { packageRoot } from '../../platform/package-root';
-import { signedHeaders } from '../../platform/signature';
+import { signedHeaders } from '../../platform/webhook-signature';
 import { keysByFile, ROWS } from '../coverage/table.mjs';
 
 const read = (file: string): string => readFileSync(path.join(packageRoot, file), 'utf8');

@@ -21,12 +21,12 @@ export interface Place {
 }
 
 /** Throws `Refused` where there is no such decision, or where its workspace may not ask in this team. */
-export async function placeOf({ db, config, vault, log }: InboundContext, seen: Seen): Promise<Place> {
+export async function placeOf({ db, config, secrets, log }: InboundContext, seen: Seen): Promise<Place> {
   const decision = await findAnyDecision(db, seen.decision);
   if (!decision) throw new Refused('decision');
   const installation = seen.team && (await findInstallation(db, decision.workspaceId, seen.team));
   if (!installation) throw new Refused('team');
-  const token = vault.open(installation.botToken);
+  const token = secrets.open(installation.botToken);
   const { channel, user } = seen;
   return {
     decision,

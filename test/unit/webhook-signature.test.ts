@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { signedHeaders, type ToSign } from '../../platform/signature';
+import { signedHeaders, type ToSign } from '../../platform/webhook-signature';
 
 const SECRET = `whsec_${Buffer.from('thirty-two bytes of a first key!').toString('base64')}`;
 const OLD_SECRET = `whsec_${Buffer.from('thirty-two bytes of an old key!!').toString('base64')}`;

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { createSigner, type Signer } from './signing';
+import { createSigner, type Signer } from './ed25519';
 
 /** All that is derived from HANDOVER_SECRET: hashes of keys and tokens, approvers' link tokens, sealed secrets, signatures. */
-export interface Vault {
+export interface Secrets {
   /** What is kept of an API key. */
   hashKey(key: string): string;
   /** 256 bits as 43 base64url characters; the same decision and recipient give the same token, so a retry sends the same link. */
@@ -18,7 +18,7 @@ export interface Vault {
 const NONCE = 12;
 const TAG = 16;
 
-export function createVault(secret: string): Vault {
+export function createSecrets(secret: string): Secrets {
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'handover', purpose, 32));
   const keys = { api: derive('api-key'), link: derive('link-token'), seal: derive('seal') };
   return {

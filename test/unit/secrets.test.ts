@@ -1,42 +1,42 @@
-import { createVault } from '../../platform/vault';
+import { createSecrets } from '../../platform/secrets';
 
-const vault = createVault('a secret of the tests, long enough');
-const other = createVault('another secret, just as long as it');
+const secrets = createSecrets('a secret of the tests, long enough');
+const other = createSecrets('another secret, just as long as it');
 
 describe("an approver's link", () => {
-  const token = vault.linkToken('decision-1', 'sarah@company.com');
+  const token = secrets.linkToken('decision-1', 'sarah@company.com');
 
   test('has 256 bits, and is the same for a retry, in whatever case the address is written', () => {
     expect(token).toMatch(/^[\w-]{43}$/);
-    expect(vault.linkToken('decision-1', 'Sarah@Company.com')).toBe(token);
+    expect(secrets.linkToken('decision-1', 'Sarah@Company.com')).toBe(token);
   });
 
   test('is another one for another decision, recipient or secret', () => {
     const tokens = [
-      vault.linkToken('decision-2', 'sarah@company.com'),
-      vault.linkToken('decision-1', 'ben@company.com'),
+      secrets.linkToken('decision-2', 'sarah@company.com'),
+      secrets.linkToken('decision-1', 'ben@company.com'),
       other.linkToken('decision-1', 'sarah@company.com'),
     ];
     expect(new Set([token, ...tokens]).size).toBe(4);
   });
 
   test('is kept only as a hash, which does not tell it', () => {
-    expect(vault.hashToken(token)).toMatch(/^[0-9a-f]{64}$/);
-    expect(vault.hashToken(token)).not.toBe(vault.hashToken(`${token.slice(0, -1)}_`));
+    expect(secrets.hashToken(token)).toMatch(/^[0-9a-f]{64}$/);
+    expect(secrets.hashToken(token)).not.toBe(secrets.hashToken(`${token.slice(0, -1)}_`));
   });
 });
 
 test('the hash of an API key needs the secret: a stolen table cannot be tried against a list of keys', () => {
-  expect(vault.hashKey('ho_live_x')).toMatch(/^[0-9a-f]{64}$/);
-  expect(other.hashKey('ho_live_x')).not.toBe(vault.hashKey('ho_live_x'));
+  expect(secrets.hashKey('ho_live_x')).toMatch(/^[0-9a-f]{64}$/);
+  expect(other.hashKey('ho_live_x')).not.toBe(secrets.hashKey('ho_live_x'));
 });
 
 describe('a sealed secret', () => {
-  const sealed = vault.seal('whsec_é');
+  const sealed = secrets.seal('whsec_é');
 
   test('opens to what it was, and never looks the same twice', () => {
-    expect(vault.open(sealed)).toBe('whsec_é');
-    expect(Buffer.from(vault.seal('whsec_é')).equals(sealed)).toBe(false);
+    expect(secrets.open(sealed)).toBe('whsec_é');
+    expect(Buffer.from(secrets.seal('whsec_é')).equals(sealed)).toBe(false);
   });
 
   test('does not open with another secret', () => {
@@ -46,7 +46,7 @@ describe('a sealed secret', () => {
   test('does not open with any one byte changed', () => {
     for (let index = 0; index < sealed.length; index += 1) {
       const changed = sealed.map((byte, at) => (at === index ? byte ^ 1 : byte));
-      expect(() => vault.open(changed)).toThrow();
+      expect(() => secrets.open(changed)).toThrow();
     }
   });
 });
