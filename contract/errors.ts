@@ -1,72 +1,249 @@
-/** Every code the API can answer with, and its HTTP status. Document 004 rules; `api.md` adds the rest. */
-export const STATUS_OF_CODE = {
-  UNAUTHORIZED: 401,
-  INVALID_KEY: 401,
-  VALIDATION_ERROR: 400,
-  UNSUPPORTED_CHANNEL: 400,
-  FORBIDDEN: 403,
-  APPROVER_NOT_ALLOWED: 403,
-  ASSURANCE_TOO_LOW: 403,
-  SELF_RESOLVE: 403,
-  NOT_FOUND: 404,
-  METHOD_NOT_ALLOWED: 405,
-  ALREADY_RESOLVED: 409,
-  IDEMPOTENCY_IN_FLIGHT: 409,
-  VERSION_CONFLICT: 409,
-  EXPIRED: 410,
-  PAYLOAD_TOO_LARGE: 413,
-  UNSUPPORTED_MEDIA_TYPE: 415,
-  IDEMPOTENCY_MISMATCH: 422,
-  RATE_LIMIT: 429,
-  INTERNAL: 500,
-  UNAVAILABLE: 503,
-} as const;
-
-export type ErrorCode = keyof typeof STATUS_OF_CODE;
-
-/** One field that is wrong: its path in the request, dotted, and what is wrong with it. */
+/** One field at fault: its dotted path in the request, and what is wrong with it. */
 export interface Detail {
   readonly path: string;
   readonly message: string;
 }
 
-/** More than the message: fields at fault, the decision as it stands, headers of the reply. */
-export interface Extra {
-  readonly details?: readonly Detail[];
-  readonly status?: string;
-  readonly resolved_by?: string | null;
-  readonly headers?: Readonly<Record<string, string>>;
+/** An error without parameters. */
+type None = Readonly<Record<string, never>>;
+/** A sentence of its own, for errors that have several causes. */
+type Reason = { readonly reason: string };
+
+/** What each error needs to know to be worded, and to be answered with. */
+interface Parameters {
+  UNAUTHORIZED: None | Reason;
+  INVALID_KEY: None;
+  VALIDATION_ERROR: { readonly details: readonly Detail[] };
+  UNSUPPORTED_CHANNEL: { readonly channel: string } & Reason;
+  FORBIDDEN: { readonly scope: string } | Reason;
+  APPROVER_NOT_ALLOWED: Reason;
+  ASSURANCE_TOO_LOW: { readonly required: string; readonly given: string; readonly entrance: string };
+  SELF_RESOLVE: None;
+  NOT_FOUND: { readonly what: string } | Reason;
+  METHOD_NOT_ALLOWED: { readonly method: string; readonly allowed: readonly string[] };
+  ALREADY_RESOLVED: {
+    readonly status: string;
+    readonly resolvedBy: string | null;
+    readonly resolvedAt: Date | null;
+  };
+  ALREADY_ANSWERED: { readonly approver: string };
+  ALREADY_ASKED: { readonly approver: string };
+  NOT_AN_APPROVER: { readonly approver: string };
+  NO_DEADLINE: None;
+  IDEMPOTENCY_IN_FLIGHT: None;
+  VERSION_CONFLICT: { readonly expected: number; readonly current: number };
+  EXPIRED: { readonly expiredAt: Date | null; readonly resolvedBy: string | null };
+  PAYLOAD_TOO_LARGE: { readonly limit: string } | { readonly details: readonly Detail[] };
+  UNSUPPORTED_MEDIA_TYPE: Reason;
+  IDEMPOTENCY_MISMATCH: None;
+  RATE_LIMIT: { readonly retryAfterSeconds: number; readonly reason?: string };
+  INTERNAL: { readonly requestId: string };
+  UNAVAILABLE: { readonly what: string; readonly retryAfterSeconds: number };
 }
 
-/** An error meant for the caller. The message says what was wrong, with which value, and what to do. */
+export type ErrorCode = keyof Parameters;
+
+interface Entry<Code extends ErrorCode> {
+  readonly status: number;
+  /** When it is returned, for the documentation. */
+  readonly when: string;
+  /** The message for a person: what was wrong, with which value, what to do. */
+  message(parameters: Parameters[Code]): string;
+}
+
+/** Every error that the API returns. */
+export const ERRORS: { readonly [Code in ErrorCode]: Entry<Code> } = {
+  UNAUTHORIZED: {
+    status: 401,
+    when: 'The request carries no API key.',
+    message: (given) =>
+      'reason' in given && given.reason ? given.reason : 'Send your API key as "Authorization: Bearer ho_live_…"',
+  },
+  INVALID_KEY: {
+    status: 401,
+    when: 'The API key is unknown, revoked or expired.',
+    message: () => 'This API key is unknown, revoked or expired',
+  },
+  VALIDATION_ERROR: {
+    status: 400,
+    when: 'The request is invalid; `details` names each field at fault.',
+    message: ({ details }) => listed(details),
+  },
+  UNSUPPORTED_CHANNEL: {
+    status: 400,
+    when: "The channel is unknown, or isn't available on this server.",
+    message: ({ channel, reason }) => `channel ${channel} ${reason}`,
+  },
+  FORBIDDEN: {
+    status: 403,
+    when: 'The API key lacks the scope, or the decision belongs to another key.',
+    message: (given) => ('scope' in given ? `This API key lacks the scope ${given.scope}` : given.reason),
+  },
+  APPROVER_NOT_ALLOWED: {
+    status: 403,
+    when: "The approver isn't on the API key's list, or the tier doesn't allow that many.",
+    message: ({ reason }) => reason,
+  },
+  ASSURANCE_TOO_LOW: {
+    status: 403,
+    when: "The answer came through an entrance weaker than the decision's `min_assurance`.",
+    message: ({ required, given, entrance }) =>
+      `This decision requires an answer of level ${required} or stronger, and this entrance provides ${given}: answer ${entrance}`,
+  },
+  SELF_RESOLVE: {
+    status: 403,
+    when: "The API key may not answer its own decisions.",
+    message: () =>
+      'This API key created the decision and may not answer it: use another key, or answer as the approver',
+  },
+  NOT_FOUND: {
+    status: 404,
+    when: "It doesn't exist in this workspace.",
+    message: (given) => ('what' in given ? `${given.what} not found` : given.reason),
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    when: 'The path exists with other methods; the `Allow` header lists them.',
+    message: ({ method, allowed }) => `${method} isn't allowed here, only ${allowed.join(' and ')}`,
+  },
+  ALREADY_RESOLVED: {
+    status: 409,
+    when: 'The decision is over; `status` and `resolved_by` say how.',
+    message: ({ status, resolvedBy, resolvedAt }) => {
+      if (status === 'pending' || status === 'escalated') return 'This decision was ended by an operator';
+      const by = resolvedBy ? ` by ${resolvedBy}` : '';
+      return `This decision was already ${status}${by}${resolvedAt ? ` at ${resolvedAt.toISOString()}` : ''}`;
+    },
+  },
+  ALREADY_ANSWERED: {
+    status: 409,
+    when: 'This approver has answered in this step.',
+    message: ({ approver }) => `${approver} has already answered`,
+  },
+  ALREADY_ASKED: {
+    status: 409,
+    when: 'This person is already an approver of this step.',
+    message: ({ approver }) => `${approver} is already an approver of this step`,
+  },
+  NOT_AN_APPROVER: {
+    status: 409,
+    when: "This person isn't being asked.",
+    message: ({ approver }) => `${approver} isn't being asked for this decision`,
+  },
+  NO_DEADLINE: {
+    status: 409,
+    when: 'The decision has no deadline to extend.',
+    message: () => 'This decision has no deadline to extend',
+  },
+  IDEMPOTENCY_IN_FLIGHT: {
+    status: 409,
+    when: 'The first request with this `Idempotency-Key` is still running.',
+    message: () => 'The first request with this Idempotency-Key is still running: try again in a moment',
+  },
+  VERSION_CONFLICT: {
+    status: 409,
+    when: "`expected_version` isn't the current version.",
+    message: ({ expected, current }) =>
+      `The policy is at version ${current}, not ${expected}: read it again and change that version`,
+  },
+  EXPIRED: {
+    status: 410,
+    when: 'The decision expired before anyone answered.',
+    message: ({ expiredAt }) =>
+      `This decision expired${expiredAt ? ` at ${expiredAt.toISOString()}` : ''}: nobody had answered in time`,
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    when: 'The body or a file is over its limit.',
+    message: (given) => ('limit' in given ? `body must be at most ${given.limit}` : listed(given.details)),
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    when: "The body isn't of the content type or encoding that is expected.",
+    message: ({ reason }) => reason,
+  },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    when: 'This `Idempotency-Key` was used for a different request.',
+    message: () => 'This Idempotency-Key was used for a different request: use a new one',
+  },
+  RATE_LIMIT: {
+    status: 429,
+    when: 'Too many requests or decisions; `Retry-After` says when to try again.',
+    message: ({ reason }) => reason ?? 'Rate limit exceeded',
+  },
+  INTERNAL: {
+    status: 500,
+    when: 'Something went wrong on the server.',
+    message: ({ requestId }) => `Something went wrong. Contact the operator with the request id ${requestId}`,
+  },
+  UNAVAILABLE: {
+    status: 503,
+    when: 'The database, the file storage or Temporal is temporarily unavailable.',
+    message: ({ what }) => `${what} is temporarily unavailable: try again in a moment`,
+  },
+};
+
+/** A code with its parameters, as they are given to a new error. */
+type Given = {
+  [Code in ErrorCode]: None extends Parameters[Code]
+    ? readonly [code: Code, parameters?: Parameters[Code]]
+    : readonly [code: Code, parameters: Parameters[Code]];
+}[ErrorCode];
+
+/** An error meant for the caller: a code of the catalogue with its parameters. */
 export class HandoverError extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly extra: Extra = {},
-  ) {
-    super(message);
+  readonly code: ErrorCode;
+  readonly parameters: Parameters[ErrorCode];
+
+  constructor(...[code, parameters = {}]: Given) {
+    const entry: Entry<ErrorCode> = ERRORS[code];
+    super(entry.message(parameters));
     this.name = 'HandoverError';
+    this.code = code;
+    this.parameters = parameters;
   }
 
   get httpStatus(): number {
-    return STATUS_OF_CODE[this.code];
+    return ERRORS[this.code].status;
+  }
+
+  /** The fields at fault; none where the error is not about fields. */
+  get details(): readonly Detail[] {
+    return 'details' in this.parameters ? this.parameters.details : [];
+  }
+
+  /** The body of the reply, in the one shape that every error has. */
+  get body() {
+    const { code, message, details, parameters } = this;
+    return {
+      ...{ error: message, code },
+      ...(details.length > 0 ? { details } : {}),
+      ...('resolvedBy' in parameters
+        ? { status: 'status' in parameters ? parameters.status : 'expired', resolved_by: parameters.resolvedBy }
+        : {}),
+    };
+  }
+
+  /** The headers of the reply. */
+  get headers(): Readonly<Record<string, string>> {
+    const { parameters } = this;
+    if (this.code === 'IDEMPOTENCY_IN_FLIGHT') return { 'Retry-After': '1' };
+    if ('retryAfterSeconds' in parameters) return { 'Retry-After': String(parameters.retryAfterSeconds) };
+    return 'allowed' in parameters ? { Allow: parameters.allowed.join(', ') } : {};
   }
 }
 
-/** 400 for one or more fields; the message repeats them, for people who read only that. */
-export function invalid(...details: readonly Detail[]): HandoverError {
-  const text = details.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');
-  return new HandoverError('VALIDATION_ERROR', text, { details });
-}
+/** VALIDATION_ERROR for one or more fields. The message repeats them, for people who read only that. */
+export const invalid = (...details: readonly Detail[]): HandoverError =>
+  new HandoverError('VALIDATION_ERROR', { details });
 
-/** 503: something that is needed is away; to be tried again in so many seconds. */
-export function unavailable(what: string, seconds: number): HandoverError {
-  const headers = { 'Retry-After': String(seconds) };
-  return new HandoverError('UNAVAILABLE', `${what} is away: try again in a moment`, { headers });
-}
+/** UNAVAILABLE: `what` is needed and not reached; the caller may try again in so many seconds. */
+export const unavailable = (what: string, retryAfterSeconds: number): HandoverError =>
+  new HandoverError('UNAVAILABLE', { what, retryAfterSeconds });
 
-/** 404: it is not there, or belongs to somebody else; the two look the same. */
-export function notFound(what: string): HandoverError {
-  return new HandoverError('NOT_FOUND', `${what} not found`);
-}
+/** NOT_FOUND: it does not exist, or belongs to another workspace; the two look the same. */
+export const notFound = (what: string): HandoverError => new HandoverError('NOT_FOUND', { what });
+
+const listed = (details: readonly Detail[]): string =>
+  details.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');

@@ -3,7 +3,7 @@ import { URGENCIES } from './decision';
 import { jsonObject } from './json';
 import { comparable } from './keywords';
 import { ASSURANCES, CHANNELS, type PolicyVersion } from './model';
-import { email, minutes, optionalText, YEAR } from './requests';
+import { email, minutes, optionalText, YEAR } from './fields';
 import { filled, text } from './texts';
 
 export const OUTCOMES = ['approve', 'deny', 'ask'] as const;

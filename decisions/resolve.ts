@@ -77,9 +77,8 @@ export function requireOpen(decision: Decision, now: Date): void {
 /** ASSURANCE_TOO_LOW where we are less sure of who answers than this decision asks for. */
 export function requireAssurance(decision: Decision, { assurance }: Pick<Entrance, 'assurance'>): void {
   if (isSureEnough(decision, assurance)) return;
-  const { minAssurance } = decision;
-  const message = `This decision takes only answers of the level ${minAssurance} or a stronger one, this entrance gives ${assurance}: answer ${ENTRANCES[minAssurance]}`;
-  throw new HandoverError('ASSURANCE_TOO_LOW', message);
+  const { minAssurance: required } = decision;
+  throw new HandoverError('ASSURANCE_TOO_LOW', { required, given: assurance, entrance: ENTRANCES[required] });
 }
 
 function isCancellable({ status, executeAt, dueAt }: Decision, now: Date): boolean {
@@ -165,15 +164,9 @@ async function startNow({ temporal, db, log }: Context, { id }: Decision): Promi
 function tooLate(decision: Decision): HandoverError {
   const { status, resolvedBy, resolvedAt } = decision;
   if (status === 'expired') return expired(decision, lastDeadline(decision));
-  const by = resolvedBy ? ` by ${resolvedBy}` : '';
-  const at = resolvedAt ? ` at ${resolvedAt.toISOString()}` : '';
-  const how = isOpen(status)
-    ? 'This decision was ended by an operator'
-    : `This decision was already ${status}${by}${at}`;
-  return new HandoverError('ALREADY_RESOLVED', how, { status, resolved_by: resolvedBy });
+  return new HandoverError('ALREADY_RESOLVED', { status, resolvedBy, resolvedAt });
 }
 
 function expired({ resolvedBy }: Decision, end: Date | null): HandoverError {
-  const message = `This decision expired${end ? ` at ${end.toISOString()}` : ''}: nobody had answered in time`;
-  return new HandoverError('EXPIRED', message, { status: 'expired', resolved_by: resolvedBy });
+  return new HandoverError('EXPIRED', { expiredAt: end, resolvedBy });
 }

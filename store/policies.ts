@@ -85,7 +85,7 @@ export async function insertPolicy(
       SELECT version FROM policies WHERE workspace_id = ${workspaceId} AND api_key_id IS NOT DISTINCT FROM ${apiKeyId}
       ORDER BY version DESC LIMIT 1`;
     const current = newest?.version ?? 0;
-    if (expected !== null && expected !== current) throw conflict(expected, current);
+    if (expected !== null && expected !== current) throw new HandoverError('VERSION_CONFLICT', { expected, current });
     const [row] = await sql`
       INSERT INTO policies (id, workspace_id, api_key_id, version, rules, note, created_at, created_by)
       VALUES (${newId()}, ${workspaceId}, ${apiKeyId}, ${current + 1}, ${JSON.stringify(rules)}, ${note}, ${at}, ${by.name})
@@ -96,11 +96,6 @@ export async function insertPolicy(
     await appendAudit(sql, workspaceId, [{ type: 'policy.changed', at, actor: by.actor, decisionId: null, data }]);
     return kept;
   });
-}
-
-function conflict(expected: number, current: number): HandoverError {
-  const message = `The policy is at version ${current}, not ${expected}: read it again, and change that`;
-  return new HandoverError('VERSION_CONFLICT', message);
 }
 
 function toPolicy(row: Row | Record<string, unknown>): PolicyRow {

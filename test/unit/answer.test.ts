@@ -16,7 +16,7 @@ function faultsOf(over: Partial<AnswerGiven>, decision: Partial<Decision> = {}):
     check(over, decision);
   } catch (error) {
     if (!(error instanceof HandoverError) || error.code !== 'VALIDATION_ERROR') throw error;
-    return Object.fromEntries((error.extra.details ?? []).map(({ path, message }) => [path, message]));
+    return Object.fromEntries(error.details.map(({ path, message }) => [path, message]));
   }
   return {};
 }
