@@ -1,5 +1,5 @@
-import { isSameAddress } from '../contract/addresses';
 import { type Detail, HandoverError } from '../contract/errors';
+import { isSamePerson } from '../domain/person';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../store/db';
 import { type ApiKey, approversOfOthers } from '../store/keys';
@@ -69,7 +69,7 @@ function beyondTier(
 }
 
 const isOn = (list: readonly string[] | null, ...addresses: readonly string[]): boolean =>
-  list === null || addresses.every((address) => list.some((one) => isSameAddress(one, address)));
+  list === null || addresses.every((address) => list.some((one) => isSamePerson(one, address)));
 
 const noBackup = ({ name }: Tier): string => `the ${name} tier has no escalation, only pro and the tiers above it do`;
 

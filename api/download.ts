@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import { type FileShown, fileIdOf } from '../contract/files';
+import { type FileShown, fileIdOf } from '../domain/files';
 import type { Storage } from '../platform/storage';
 
 /** What others made: no browser may take it for anything but what we say it is, keep it, or run what is in it. */

@@ -1,11 +1,11 @@
-import { type Needed, neededFor } from '../contract/answer';
 import { askerOf, askingAt, asksFor } from '../contract/asking';
 import type { Urgency, Verdict } from '../contract/decision';
-import { type Fact, factsOf } from '../contract/facts';
-import { ellipsis, inertLine, inertText } from '../contract/inert';
 import type { Decision } from '../contract/model';
-import { labelOf, rulesOf } from '../contract/response-types';
-import { day, lengthUntil, until } from '../contract/times';
+import { type Needed, neededFor } from '../domain/check-answer';
+import { type DetailRow, listDetails } from '../domain/detail-rows';
+import { labelOf, rulesOf } from '../domain/response-types';
+import { ellipsize, sanitizeLine, sanitizeText } from '../domain/sanitize-text';
+import { formatDay, formatTimeUntil, formatUntil } from '../domain/time-text';
 
 /** What an approver is told, free of any channel. Every text is inert; a channel escapes it in its own syntax. */
 export interface Message {
@@ -26,7 +26,7 @@ export interface Message {
   readonly minAssurance: Decision['minAssurance'];
   /** As it was written, its line breaks kept. */
   readonly context: string | null;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly DetailRow[];
   /** The agent's images and files, which are on the page. */
   readonly images: readonly File[];
   readonly files: readonly File[];
@@ -84,12 +84,12 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
   return {
     decisionId: decision.id,
     subject: subjectOf(decision),
-    title: inertLine(decision.action),
+    title: sanitizeLine(decision.action),
     urgency: decision.urgency,
-    asker: inertLine(askerOf(decision)),
+    asker: sanitizeLine(askerOf(decision)),
     asksFor: asksFor(decision),
     standIn:
-      before && before !== recipient ? inertLine(`${before} did not answer in time, so you are asked now.`) : null,
+      before && before !== recipient ? sanitizeLine(`${before} did not answer in time, so you are asked now.`) : null,
     deadline: deadlineOf(asking, now),
     choices: decision.options.map((verdict) => ({
       verdict,
@@ -98,30 +98,30 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
       needs: neededFor(decision, verdict),
     })),
     minAssurance: decision.minAssurance,
-    context: decision.context === null ? null : inertText(decision.context).trim(),
-    facts: factsOf(decision).map(({ name, value, isField }) => ({
-      name: inertLine(name),
-      value: inertLine(value),
+    context: decision.context === null ? null : sanitizeText(decision.context).trim(),
+    facts: listDetails(decision).map(({ name, value, isField }) => ({
+      name: sanitizeLine(name),
+      value: sanitizeLine(value),
       isField,
     })),
     images: decision.contextImages.map((_, index) => ({
       name: `Image ${index + 1}`,
       url: `${link}/images/${index + 1}`,
     })),
-    files: decision.attachments.map(({ id, name }) => ({ name: inertLine(name), url: `${link}/files/${id}` })),
+    files: decision.attachments.map(({ id, name }) => ({ name: sanitizeLine(name), url: `${link}/files/${id}` })),
     more:
       steps > 0 ? `What the agent saw and did is on the page, in ${steps} ${steps === 1 ? 'step' : 'steps'}.` : null,
     link,
     closing: [
       'The links are yours alone: whoever has them can answer in your name.',
-      `Decision ${decision.id}, sent to ${inertLine(recipient)}`,
+      `Decision ${decision.id}, sent to ${sanitizeLine(recipient)}`,
     ],
   };
 }
 
 function subjectOf({ action, urgency, responseType }: Decision): string {
   const wanted = urgency === 'critical' ? 'Critical:' : rulesOf(responseType).wanted;
-  return ellipsis(inertLine(`${wanted} ${action}`), LONGEST_SUBJECT);
+  return ellipsize(sanitizeLine(`${wanted} ${action}`), LONGEST_SUBJECT);
 }
 
 function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: string | null }, now: Date): Deadline {
@@ -129,9 +129,9 @@ function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: 
     return { at: null, text: 'Answer when you can, there is no deadline', left: null, date: null, afterwards: null };
   return {
     at: asking.until,
-    text: `Answer ${until(asking.until, now)}`,
-    left: lengthUntil(asking.until, now),
-    date: day(asking.until),
-    afterwards: asking.afterwards && inertLine(asking.afterwards),
+    text: `Answer ${formatUntil(asking.until, now)}`,
+    left: formatTimeUntil(asking.until, now),
+    date: formatDay(asking.until),
+    afterwards: asking.afterwards && sanitizeLine(asking.afterwards),
   };
 }

@@ -1,5 +1,5 @@
-import type { Fact } from '../contract/facts';
-import { cut } from '../contract/inert';
+import type { DetailRow } from '../domain/detail-rows';
+import { truncate } from '../domain/sanitize-text';
 
 /** How much of a message a channel shows; lengths in UTF-16 units. */
 export interface Limits {
@@ -9,8 +9,8 @@ export interface Limits {
 }
 
 /** What of a message a channel shows, and the words for what is only on the page. */
-export function shortened({ context, facts }: { context: string | null; facts: readonly Fact[] }, limits: Limits) {
-  const kept = context === null ? null : cut(context, limits.context);
+export function shortened({ context, facts }: { context: string | null; facts: readonly DetailRow[] }, limits: Limits) {
+  const kept = context === null ? null : truncate(context, limits.context);
   return {
     context: kept?.text ?? null,
     contextLeft: kept?.left ? `Cut here. ${kept.left.toLocaleString('en-US')} more characters are on the page.` : null,
@@ -24,6 +24,6 @@ export function shortened({ context, facts }: { context: string | null; facts: r
 }
 
 function ended(text: string, max: number): string {
-  const kept = cut(text, max);
+  const kept = truncate(text, max);
   return kept.left > 0 ? `${kept.text}… (the rest is on the page)` : text;
 }

@@ -1,15 +1,15 @@
-import { isSameAddress } from '../contract/addresses';
 import { heightOf } from '../contract/asking';
 import { isOpen } from '../contract/decision';
-import { type Ending, endingOf } from '../contract/ending';
 import { askedAt } from '../contract/ladder';
 import type { Decision } from '../contract/model';
+import { type OutcomeKind, outcomeKindOf } from '../domain/outcome-text';
+import { isSamePerson } from '../domain/person';
 
 /**
  * How a decision stands for one whom it was asked of: still asked, asked of the next one instead, answered but not
  * applied yet, over, or erased.
  */
-export type Standing = 'asked' | 'escalated' | 'recorded' | 'erased' | Ending;
+export type Standing = 'asked' | 'escalated' | 'recorded' | 'erased' | OutcomeKind;
 
 /** `recorded`: whether an answer of this recipient is kept, and neither taken nor refused. */
 export function standingOf(
@@ -17,9 +17,9 @@ export function standingOf(
   { recipient, recorded }: { recipient: string; recorded: boolean },
 ): Standing {
   if (decision.erasedAt) return 'erased';
-  if (!isOpen(decision.status)) return endingOf(decision);
+  if (!isOpen(decision.status)) return outcomeKindOf(decision);
   if (recorded) return 'recorded';
-  return isSameAddress(recipient, askedAt(decision, heightOf(decision))) ? 'asked' : 'escalated';
+  return isSamePerson(recipient, askedAt(decision, heightOf(decision))) ? 'asked' : 'escalated';
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Urgency } from '../contract/decision';
-import { sentence } from '../contract/times';
+import { capitalize } from '../domain/time-text';
 
 const MARKS = { low: '▾', medium: '=', high: '▲', critical: '■' } as const satisfies Record<Urgency, string>;
 
 /** "▲ High urgency". The variation selector keeps phones from drawing the mark as an emoji. */
-export const urgencyInWords = (urgency: Urgency): string => `${MARKS[urgency]}\ufe0e\u00a0${sentence(urgency)} urgency`;
+export const urgencyInWords = (urgency: Urgency): string =>
+  `${MARKS[urgency]}\ufe0e\u00a0${capitalize(urgency)} urgency`;

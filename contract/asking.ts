@@ -1,6 +1,6 @@
+import { rulesOf } from '../domain/response-types';
 import { askedAt, ladderOf } from './ladder';
 import type { Decision } from './model';
-import { rulesOf } from './response-types';
 
 /** One rung of the ladder as it is told to a person. */
 export interface Asking {

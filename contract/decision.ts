@@ -1,18 +1,15 @@
 /**
- * The words and rules of one decision: no clock, no I/O, no imports but the ladder's, so workflows may use it.
+ * The words and rules of one decision: no clock, no I/O, no imports but the domain's, so workflows may use it.
  * Times are milliseconds since the epoch.
  */
+import { isOpen, type Status } from '../domain/status';
+import type { Verdict } from '../domain/verdict';
 import type { Rung } from './ladder';
 
-export const VERDICTS = ['approve', 'deny', 'modify'] as const;
-export const STATUSES = ['pending', 'escalated', 'approved', 'denied', 'modified', 'scheduled', 'expired'] as const;
-export const URGENCIES = ['low', 'medium', 'high', 'critical'] as const;
+export { isOpen, STATUSES, type Status } from '../domain/status';
+export { URGENCIES, type Urgency } from '../domain/urgency';
+export { VERDICTS, type Verdict } from '../domain/verdict';
 
-/** What an approver says. */
-export type Verdict = (typeof VERDICTS)[number];
-/** Where a decision stands. `pending` and `escalated` are open, all else is over but for the wait of `scheduled`. */
-export type Status = (typeof STATUSES)[number];
-export type Urgency = (typeof URGENCIES)[number];
 /** What a callback tells. `decision.created` is for the webhook channel alone. */
 export type DecisionEvent =
   | 'decision.created'
@@ -73,9 +70,6 @@ const STATUS_OF = { approve: 'approved', deny: 'denied', modify: 'modified', can
 export function statusOf(verdict: Answer['verdict'], executeAt: number | Date | null): Status {
   return verdict === 'approve' && executeAt !== null ? 'scheduled' : STATUS_OF[verdict];
 }
-
-/** Whether somebody may still answer. */
-export const isOpen = (status: Status): boolean => status === 'pending' || status === 'escalated';
 
 const ANSWER_ID = /^[\w-]{1,64}$/;
 const YEAR_10000 = 253_402_300_800_000;

@@ -1,8 +1,6 @@
-/** One field at fault: its dotted path in the request, and what is wrong with it. */
-export interface Detail {
-  readonly path: string;
-  readonly message: string;
-}
+import type { Fault } from '../domain/fault';
+
+export type { Fault as Detail } from '../domain/fault';
 
 /** An error without parameters. */
 type None = Readonly<Record<string, never>>;
@@ -13,7 +11,7 @@ type Reason = { readonly reason: string };
 interface Parameters {
   UNAUTHORIZED: None | Reason;
   INVALID_KEY: None;
-  VALIDATION_ERROR: { readonly details: readonly Detail[] };
+  VALIDATION_ERROR: { readonly details: readonly Fault[] };
   UNSUPPORTED_CHANNEL: { readonly channel: string } & Reason;
   FORBIDDEN: { readonly scope: string } | Reason;
   APPROVER_NOT_ALLOWED: Reason;
@@ -31,9 +29,9 @@ interface Parameters {
   NOT_AN_APPROVER: { readonly approver: string };
   NO_DEADLINE: None;
   IDEMPOTENCY_IN_FLIGHT: None;
-  VERSION_CONFLICT: { readonly expected: number; readonly current: number };
+  VERSION_CONFLICT: { readonly expected: number | null; readonly current: number };
   EXPIRED: { readonly expiredAt: Date | null; readonly resolvedBy: string | null };
-  PAYLOAD_TOO_LARGE: { readonly limit: string } | { readonly details: readonly Detail[] };
+  PAYLOAD_TOO_LARGE: { readonly limit: string } | { readonly details: readonly Fault[] };
   UNSUPPORTED_MEDIA_TYPE: Reason;
   IDEMPOTENCY_MISMATCH: None;
   RATE_LIMIT: { readonly retryAfterSeconds: number; readonly reason?: string };
@@ -144,7 +142,7 @@ export const ERRORS: { readonly [Code in ErrorCode]: Entry<Code> } = {
     status: 409,
     when: "`expected_version` isn't the current version.",
     message: ({ expected, current }) =>
-      `The policy is at version ${current}, not ${expected}: read it again and change that version`,
+      `The policy is at version ${current}, not ${expected}: read it again and repeat your change`,
   },
   EXPIRED: {
     status: 410,
@@ -209,7 +207,7 @@ export class HandoverError extends Error {
   }
 
   /** The fields at fault; none where the error is not about fields. */
-  get details(): readonly Detail[] {
+  get details(): readonly Fault[] {
     return 'details' in this.parameters ? this.parameters.details : [];
   }
 
@@ -235,7 +233,7 @@ export class HandoverError extends Error {
 }
 
 /** VALIDATION_ERROR for one or more fields. The message repeats them, for people who read only that. */
-export const invalid = (...details: readonly Detail[]): HandoverError =>
+export const invalid = (...details: readonly Fault[]): HandoverError =>
   new HandoverError('VALIDATION_ERROR', { details });
 
 /** UNAVAILABLE: `what` is needed and not reached; the caller may try again in so many seconds. */
@@ -245,5 +243,5 @@ export const unavailable = (what: string, retryAfterSeconds: number): HandoverEr
 /** NOT_FOUND: it does not exist, or belongs to another workspace; the two look the same. */
 export const notFound = (what: string): HandoverError => new HandoverError('NOT_FOUND', { what });
 
-const listed = (details: readonly Detail[]): string =>
+const listed = (details: readonly Fault[]): string =>
   details.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');

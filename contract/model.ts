@@ -1,39 +1,19 @@
-import type { Status, Urgency, Verdict } from './decision';
+import type { Assurance } from '../domain/assurance';
+import type { Channel } from '../domain/channel';
+import type { Attachment } from '../domain/files';
+import type { Json } from '../domain/json';
+import type { PolicyVersion } from '../domain/policy/rule';
+import type { ResponseType } from '../domain/response-types';
+import type { Status } from '../domain/status';
+import type { Urgency } from '../domain/urgency';
+import type { Verdict } from '../domain/verdict';
 import type { Asked } from './ladder';
-import type { ResponseType } from './response-types';
 
-export const CHANNELS = ['email', 'slack', 'webhook'] as const;
-/** How the approver is reached. */
-export type Channel = (typeof CHANNELS)[number];
-
-/** How sure we are of who answered, weakest first. `api` ranks as `link`. */
-export const ASSURANCES = ['api', 'link', 'code', 'slack', 'login'] as const;
-export type Assurance = (typeof ASSURANCES)[number];
-/** How strong it is, as a number to compare. */
-export const rankOf = (assurance: Assurance): number => ASSURANCES.indexOf(assurance === 'api' ? 'link' : assurance);
-
-/** JSON as it comes and goes. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** A file of a decision, from the agent or from whoever answered. */
-export interface Attachment {
-  readonly id: string;
-  readonly name: string;
-  /** Where it can be had with the key that asked. */
-  readonly url: string;
-  /** Its MIME type, by what is in it. */
-  readonly type: string;
-  /** In bytes. */
-  readonly size: number;
-  readonly sha256: string;
-}
-
-/** The rule of a policy that a decision met. */
-export interface PolicyVersion {
-  readonly scope: 'key' | 'workspace';
-  readonly version: number;
-  readonly rule: string;
-}
+export { ASSURANCES, type Assurance, rankOf } from '../domain/assurance';
+export { CHANNELS, type Channel } from '../domain/channel';
+export type { Attachment } from '../domain/files';
+export type { Json } from '../domain/json';
+export type { PolicyVersion } from '../domain/policy/rule';
 
 /** One decision as the product knows it: the read model that the workflow moves forward. */
 export interface Decision extends Asked {

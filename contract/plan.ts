@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isSameAddress } from './addresses';
+import { type Assurance, rankOf } from '../domain/assurance';
+import { isSamePerson } from '../domain/person';
+import { type ResponseType, rulesOf } from '../domain/response-types';
 import { email, minutes, YEAR } from './fields';
-import { rankOf } from './model';
-import { type ResponseType, rulesOf } from './response-types';
 import { filled } from './texts';
 
 export const DENY_RULES = ['veto', 'majority'] as const;
@@ -123,7 +123,7 @@ type Context = {
   readonly options?: readonly string[] | undefined;
   readonly response_type: ResponseType;
   readonly enforce: boolean;
-  readonly min_assurance: Parameters<typeof rankOf>[0];
+  readonly min_assurance: Assurance;
 };
 
 /** What a schema can't say about the plan of a request: which fields exclude each other, and what can't be carried out. */
@@ -172,10 +172,11 @@ function* faultsInApproval({ steps }: Plan, asked: Context): Generator<Fault> {
 
 /** Whether an approval has to bring something along. */
 function needsInput(type: ResponseType): boolean {
-  const { data, checkTime } = rulesOf(type);
-  return data?.(type).safeParse({}).success === false || checkTime?.(type, null, new Date(0)) != null;
+  const { checkData, checkTime } = rulesOf(type);
+  const missing = checkData && 'faults' in checkData(type, {});
+  return Boolean(missing ?? checkTime?.(type, null, new Date(0)));
 }
 
 function isDistinct(addresses: readonly string[]): boolean {
-  return addresses.every((address, index) => addresses.findIndex((other) => isSameAddress(other, address)) === index);
+  return addresses.every((address, index) => addresses.findIndex((other) => isSamePerson(other, address)) === index);
 }

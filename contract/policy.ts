@@ -1,14 +1,11 @@
 import { z } from 'zod';
+import { toComparable } from '../domain/policy/keywords';
+import { OUTCOMES, type Rule } from '../domain/policy/rule';
 import { URGENCIES } from './decision';
 import { jsonObject } from './json';
-import { comparable } from './keywords';
-import { ASSURANCES, CHANNELS, type PolicyVersion } from './model';
 import { email, minutes, optionalText, YEAR } from './fields';
+import { ASSURANCES, CHANNELS } from './model';
 import { filled, text } from './texts';
-
-export const OUTCOMES = ['approve', 'deny', 'ask'] as const;
-/** What a rule says: a yes or no without asking, or that somebody is asked. */
-export type PolicyOutcome = (typeof OUTCOMES)[number];
 
 const MOST_RULES = 100;
 const MOST_VALUES = 100;
@@ -30,7 +27,7 @@ const anyOf = <T extends z.ZodType>(item: T) =>
     .max(MOST_VALUES, `can have at most ${MOST_VALUES} values`)
     .optional();
 
-const keyword = text(100).refine((value) => comparable(value) !== '', 'must not be empty');
+const keyword = text(100).refine((value) => toComparable(value) !== '', 'must not be empty');
 
 const limit = z.number().optional();
 const amount = z
@@ -73,8 +70,9 @@ const then = z
   });
 
 /** One rule of a policy: when all of `when` holds, `then`. An empty `when` always holds. */
-export const rule = z.strictObject({ name: filled(100), when: given(when), then: given(then) }).meta({ id: 'Rule' });
-export type Rule = z.infer<typeof rule>;
+export const rule = z
+  .strictObject({ name: filled(100), when: given(when), then: given(then) })
+  .meta({ id: 'Rule' }) satisfies z.ZodType<Rule>;
 
 const rules = z
   .array(rule)
@@ -101,13 +99,3 @@ export const simulateRequest = z.strictObject({
   rules,
   last: z.int().min(1, 'must be 1 to 1000').max(1_000, 'must be 1 to 1000').default(100),
 });
-
-/** The rules that hold somewhere: those of a key, or those of the workspace. */
-export interface Policy extends Pick<PolicyVersion, 'scope' | 'version'> {
-  readonly rules: readonly Rule[];
-}
-
-/** The rule that a decision met. */
-export interface PolicyMatch extends Pick<PolicyVersion, 'scope' | 'version'> {
-  readonly rule: Rule;
-}

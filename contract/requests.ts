@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rulesOf } from '../domain/response-types';
 import { URGENCIES, VERDICTS } from './decision';
 import { HandoverError, invalid } from './errors';
 import { minutes, optionalText, time, YEAR } from './fields';
@@ -6,7 +7,7 @@ import { detailsOf } from './issues';
 import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS, type Channel } from './model';
 import { faultsInPlan, hasApprovers, type Plan, planFields, planOf } from './plan';
-import { responseType, rulesOf } from './response-types';
+import { responseType } from './response-types';
 import { unstorable } from './storable';
 import { filled, unique } from './texts';
 import { trace } from './trace';

@@ -1,4 +1,4 @@
-import { shownFile } from './files';
+import { shownFile } from '../domain/files';
 import type { Attachment, Decision } from './model';
 import { iso } from './times';
 

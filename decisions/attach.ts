@@ -1,6 +1,6 @@
 import { invalid } from '../contract/errors';
-import { MAX_FILES } from '../contract/files';
 import type { Attachment, Decision } from '../contract/model';
+import { MAX_FILES } from '../domain/files';
 import { addAttachments } from '../store/attachments';
 import { byKey } from '../store/audit';
 import { lockDecision } from '../store/decisions';

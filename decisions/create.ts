@@ -3,11 +3,11 @@ import type { Quota } from '../accounts/quota';
 import type { Channels } from '../channels/channel';
 import { firstExpiry } from '../contract/ladder';
 import type { Decision } from '../contract/model';
-import { routed, ruled } from '../contract/policy-effect';
-import { matchPolicies } from '../contract/policy-match';
 import type { CreateRequest } from '../contract/requests';
 import { type DecisionView, viewOf } from '../contract/view';
 import { newId } from '../platform/ids';
+import { applyMatch } from '../policies/apply-match';
+import { matchRequest } from '../policies/match-request';
 import { contentHashOf } from '../store/content';
 import { insertDecision } from '../store/decisions';
 import { insertDelivery } from '../store/deliveries';
@@ -46,8 +46,8 @@ export async function create(
 ): Promise<Created> {
   const { db, clock, metrics, starter, openLimit, quota, policies } = context;
   const request = withBackup(key, asked);
-  const match = matchPolicies(await policies(key.policyIds), request);
-  const decision = ruled(decisionOf(key, routed(request, match), clock()), match);
+  const { request: routed, match } = await matchRequest(policies, key.policyIds, request);
+  const decision = applyMatch(decisionOf(key, routed, clock()), match);
   if (!decision.autoResolved) await requireChannel(context, decision);
   await requireAllowedApprovers(context, key, [decision.approver, decision.backupApprover]);
   if (!decision.autoResolved) await openLimit(key.id);

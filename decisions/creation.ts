@@ -1,9 +1,10 @@
 import type { AuditType } from '../contract/audit';
 import type { DecisionEvent } from '../contract/decision';
 import type { Decision } from '../contract/model';
-import type { PolicyMatch } from '../contract/policy';
-import { outcomeOf, POLICY } from '../contract/policy-effect';
 import type { CreateRequest } from '../contract/requests';
+import type { PolicyMatch } from '../domain/policy/rule';
+import { outcomeOf } from '../domain/policy/rule';
+import { POLICY } from '../policies/apply-match';
 import { type Actor, type AuditEntry, byKey } from '../store/audit';
 
 /** What is told when a decision is made, or null. One that is resolved already needs nobody to show it to an approver. */

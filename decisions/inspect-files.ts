@@ -1,5 +1,5 @@
 import { type Detail, HandoverError, invalid } from '../contract/errors';
-import { blockedExtension, fileNameOf, typeOfFile } from '../contract/files';
+import { blockedExtension, fileNameOf, typeOfFile } from '../domain/files';
 import { contentOf } from '../platform/content-type';
 import type { LocalFile } from '../platform/storage';
 

@@ -1,6 +1,6 @@
 import { HandoverError } from '../contract/errors';
-import { fileUrl } from '../contract/files';
 import type { Attachment, Decision } from '../contract/model';
+import { fileUrl } from '../domain/files';
 import { newId } from '../platform/ids';
 import { type Storage, StorageError } from '../platform/storage';
 import { dropUpload, findUploads, insertUploads, keepUpload, type Uploads } from '../store/uploads';

@@ -1,6 +1,6 @@
-import type { AnswerGiven } from '../contract/answer';
 import { isOpen } from '../contract/decision';
 import type { Decision } from '../contract/model';
+import type { AnswerGiven } from '../domain/check-answer';
 import type { ReceivedFile } from './inspect-files';
 import { type FilesContext, keepFiles } from './keep-files';
 import { type Entrance, type Resolved, resolve } from './resolve';

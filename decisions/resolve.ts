@@ -1,9 +1,9 @@
-import { type AnswerGiven, checkAnswer } from '../contract/answer';
-import { ENTRANCES, isSureEnough } from '../contract/assurance';
 import { isOpen, type Refusal } from '../contract/decision';
-import { HandoverError } from '../contract/errors';
+import { HandoverError, invalid } from '../contract/errors';
 import { lastDeadline } from '../contract/ladder';
 import type { Assurance, Decision } from '../contract/model';
+import { ENTRANCES, isSureEnough } from '../domain/assurance';
+import { type AnswerGiven, checkAnswer } from '../domain/check-answer';
 import { newId } from '../platform/ids';
 import { type AnswerRow, findAnswer, insertAnswer, refuseAnswer } from '../store/answers';
 import { getDecision } from '../store/decisions';
@@ -42,7 +42,9 @@ export async function resolve(
   const now = context.clock();
   requireOpen(decision, now);
   requireAssurance(decision, from);
-  const { verdict, notes, data, executeAt } = checkAnswer(decision, given, now);
+  const checked = checkAnswer(decision, given, now);
+  if ('faults' in checked) throw invalid(...checked.faults);
+  const { verdict, notes, data, executeAt } = checked.answer;
   const answer = { ...answerFrom(from, now), verdict, notes, data, executeAt: executeAt?.getTime() ?? null };
   return settle(context, decision, answer, from.onKept);
 }

@@ -1,5 +1,5 @@
-import type { PolicyOutcome } from '../contract/policy';
-import type { Facts } from '../contract/policy-match';
+import type { Facts } from '../domain/policy/match';
+import type { PolicyOutcome } from '../domain/policy/rule';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import type { PolicyScope } from './policies';

@@ -1,5 +1,5 @@
 import type { Decision } from '../contract/model';
-import type { TraceItem } from '../contract/trace';
+import type { TraceItem } from '../domain/trace';
 import { canonicalHash } from '../platform/canonical-hash';
 
 /**

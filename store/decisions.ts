@@ -1,6 +1,6 @@
 import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
-import type { TraceItem } from '../contract/trace';
+import type { TraceItem } from '../domain/trace';
 import type { Decision as Row } from '../generated/prisma/client';
 import { type AuditEntry, auditRows } from './audit';
 import { fromColumns, toColumns } from './columns';

@@ -1,7 +1,7 @@
 import { isOpen } from '../contract/decision';
-import { type FileShown, fileIdOf } from '../contract/files';
 import type { Decision } from '../contract/model';
 import { viewOf } from '../contract/view';
+import { type FileShown, fileIdOf } from '../domain/files';
 import type { Storage } from '../platform/storage';
 import { appendAudit, SYSTEM } from './audit';
 import { fromColumns } from './columns';

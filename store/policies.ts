@@ -1,5 +1,4 @@
-import { HandoverError } from '../contract/errors';
-import type { Policy, Rule } from '../contract/policy';
+import type { Policy, Rule } from '../domain/policy/rule';
 import type { Policy as Row } from '../generated/prisma/client';
 import { newId } from '../platform/ids';
 import { type Actor, appendAudit } from './audit';
@@ -72,20 +71,20 @@ export interface NewPolicy {
   readonly by: { readonly actor: Actor; readonly name: string };
 }
 
-/** Writes a scope's next version, and audits it. Throws VERSION_CONFLICT unless the one before is `expected` (null: any). */
+/** Writes a scope's next version and audits it, unless the version before it is not `expected` (null: any). */
 export async function insertPolicy(
   db: Db,
   { workspaceId, apiKeyId }: PolicyScope,
   { rules, note, at, by }: NewPolicy,
   expected: number | null,
-): Promise<PolicyRow> {
+): Promise<{ readonly policy: PolicyRow } | { readonly current: number }> {
   return db.begin(async (sql) => {
     await sql`SELECT pg_advisory_xact_lock(hashtext(${`policy of ${apiKeyId ?? workspaceId}`}))`;
     const [newest] = await sql<{ version: number }>`
       SELECT version FROM policies WHERE workspace_id = ${workspaceId} AND api_key_id IS NOT DISTINCT FROM ${apiKeyId}
       ORDER BY version DESC LIMIT 1`;
     const current = newest?.version ?? 0;
-    if (expected !== null && expected !== current) throw new HandoverError('VERSION_CONFLICT', { expected, current });
+    if (expected !== null && expected !== current) return { current };
     const [row] = await sql`
       INSERT INTO policies (id, workspace_id, api_key_id, version, rules, note, created_at, created_by)
       VALUES (${newId()}, ${workspaceId}, ${apiKeyId}, ${current + 1}, ${JSON.stringify(rules)}, ${note}, ${at}, ${by.name})
@@ -94,7 +93,7 @@ export async function insertPolicy(
     const { scope, version } = kept;
     const data = { scope, api_key_id: apiKeyId, version, note };
     await appendAudit(sql, workspaceId, [{ type: 'policy.changed', at, actor: by.actor, decisionId: null, data }]);
-    return kept;
+    return { policy: kept };
   });
 }
 

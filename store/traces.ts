@@ -1,4 +1,4 @@
-import type { TraceItem } from '../contract/trace';
+import type { TraceItem } from '../domain/trace';
 import type { Sql } from './sql';
 
 /** How many steps the agent told of. */

@@ -1,4 +1,4 @@
-import { clock, day } from '../contract/times';
+import { formatClock, formatDay } from '../domain/time-text';
 import { Brand, pageOf } from './page';
 
 export interface OutboxPageProps {
@@ -68,7 +68,7 @@ function Mail({ messages, selected }: OutboxPageProps) {
             <li>
               <a href={`/${id}`} aria-current={id === selected?.id ? 'true' : undefined}>
                 <b dir="auto">{to}</b>
-                <time datetime={at.toISOString()}>{clock(at)}</time>
+                <time datetime={at.toISOString()}>{formatClock(at)}</time>
                 <span dir="auto">{subject}</span>
               </a>
             </li>
@@ -91,7 +91,7 @@ function Message({ id, from, to, subject, at, view, text, source }: OutboxMessag
           <dt>Sent</dt>
           <dd>
             <time datetime={at.toISOString()}>
-              {clock(at)} UTC, {day(at)}
+              {formatClock(at)} UTC, {formatDay(at)}
             </time>
           </dd>
         </div>

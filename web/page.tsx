@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { inertText } from '../contract/inert';
+import { sanitizeText } from '../domain/sanitize-text';
 
 interface PageProps {
   readonly title: string;
@@ -32,7 +32,7 @@ export function pageOf({ title, children, skip, hasScript = false }: PageProps):
       </body>
     </html>
   );
-  return `<!doctype html>\n${inertText(renderToString(html))}`;
+  return `<!doctype html>\n${sanitizeText(renderToString(html))}`;
 }
 
 /** The name of the product with its mark. */

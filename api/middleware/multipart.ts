@@ -9,8 +9,8 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { HandoverError, invalid } from '../contract/errors';
-import { MAX_FILE_BYTES, MAX_FILES } from '../contract/files';
 import type { ReceivedFile } from '../decisions/inspect-files';
+import { MAX_FILE_BYTES, MAX_FILES } from '../domain/files';
 import { jsonBody } from './json-body';
 
 /** What a multipart body brought. */

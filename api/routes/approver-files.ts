@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { notFound } from '../../contract/errors';
-import { fileIn } from '../../contract/files';
+import { findFile } from '../../domain/files';
 import { findLink } from '../../store/links';
 import type { ApiContext } from '../context';
 import { sendFile, sendImage } from '../download';
@@ -15,7 +15,7 @@ export function approverFileRoutes(context: ApiContext): Router {
   router
     .route('/d/:token/files/:id')
     .get(limited(context, 'page'), async (request, response) => {
-      const file = fileIn(await decisionOf(request, response), request.params.id);
+      const file = findFile(await decisionOf(request, response), request.params.id);
       if (!file) throw notFound('File');
       await sendFile(response, storage, file);
     })

@@ -1,12 +1,12 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../contract/errors';
-import { fileIn } from '../../contract/files';
 import type { Attachment } from '../../contract/model';
 import { parse } from '../../contract/requests';
 import { shownAttachments } from '../../contract/view';
 import { attach } from '../../decisions/attach';
 import { find } from '../../decisions/find';
+import { findFile } from '../../domain/files';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { sendFile } from '../download';
@@ -50,7 +50,7 @@ export function attachmentRoutes(context: ApiContext): Router {
     .route('/decisions/:id/attachments/:attachment_id')
     .get(read, counted, async (request, response) => {
       const decision = await find(context, keyOf(request).workspaceId, request.params.id);
-      const file = fileIn(decision, request.params.attachment_id);
+      const file = findFile(decision, request.params.attachment_id);
       if (!file) throw notFound('Attachment');
       await sendFile(response, context.storage, file);
     })

@@ -4,11 +4,12 @@ import { notFound } from '../../contract/errors';
 import { policyRequest, restoreRequest, simulateRequest } from '../../contract/policy';
 import { policyQuery, policyVersionsQuery } from '../../contract/queries';
 import { parse } from '../../contract/requests';
-import { restorePolicy } from '../../decisions/restore-policy';
-import { simulatePolicy } from '../../decisions/simulate-policy';
+import { restorePolicy } from '../../policies/restore-policy';
+import { simulatePolicy } from '../../policies/simulate-policy';
+import { writePolicy } from '../../policies/write-policy';
 import { byKey } from '../../store/audit';
 import { findKeyById } from '../../store/keys';
-import { findPolicy, insertPolicy, listPolicies, type PolicyRow, type PolicyScope } from '../../store/policies';
+import { findPolicy, listPolicies, type PolicyRow, type PolicyScope } from '../../store/policies';
 import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
@@ -32,7 +33,7 @@ export function policyRoutes(context: ApiContext): Router {
       const scope = await scopeOf(request, parse(policyQuery, request.query));
       const { rules, note, expected_version } = parse(policyRequest, request.body);
       const policy = { rules, note, at: clock(), by: authorOf(request) };
-      response.json(viewOf(await insertPolicy(db, scope, policy, expected_version)));
+      response.json(viewOf(await writePolicy(db, scope, policy, expected_version)));
     })
     .all(onlyMethods('GET', 'PUT'));
 
@@ -53,7 +54,7 @@ export function policyRoutes(context: ApiContext): Router {
       idempotent(context, async (request) => {
         const scope = await scopeOf(request, parse(policyQuery, request.query));
         parse(restoreRequest, request.body);
-        const policy = await restorePolicy(context, scope, versionOf(request), authorOf(request));
+        const policy = await restorePolicy(db, scope, versionOf(request), { at: clock(), by: authorOf(request) });
         return { status: 200, body: viewOf(policy) };
       }),
     )
@@ -66,7 +67,7 @@ export function policyRoutes(context: ApiContext): Router {
       jsonBody,
       idempotent(context, async (request) => {
         const scope = await scopeOf(request, parse(policyQuery, request.query));
-        const body = await simulatePolicy(context, scope, parse(simulateRequest, request.body));
+        const body = await simulatePolicy(db, scope, parse(simulateRequest, request.body));
         return { status: 200, body };
       }),
     )

@@ -1,4 +1,4 @@
-import type { Fact } from '../../contract/facts';
+import type { DetailRow } from '../../domain/detail-rows';
 import { BARE, DIM, Dim, INK, RULE } from './parts';
 
 /** Text with its paragraphs and line breaks, nothing in it interpreted. */
@@ -15,7 +15,7 @@ export function Paragraphs({ text }: { readonly text: string }) {
 }
 
 /** Names and values with hairlines. */
-export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+export function Facts({ facts }: { readonly facts: readonly DetailRow[] }) {
   const line = `border-bottom:1px solid ${RULE};word-break:break-word;`;
   return (
     <table

@@ -1,4 +1,4 @@
-import type { Fact } from '../../contract/facts';
+import type { DetailRow } from '../../domain/detail-rows';
 import type { Message } from '../message';
 import { mailed } from './limits';
 import { choicesNote } from './words';
@@ -32,7 +32,7 @@ function askingOf({ asker, asksFor, standIn, deadline }: Message): string {
 }
 
 /** Names and values in two columns. */
-function tableOf(facts: readonly Fact[]): string {
+function tableOf(facts: readonly DetailRow[]): string {
   const width = Math.min(WIDEST_NAME, Math.max(...facts.map(({ name }) => name.length)));
   return lines(...facts.map(({ name, value }) => `${name.padEnd(width)}   ${value}`));
 }

@@ -1,5 +1,5 @@
-import { ENTRANCES, isSureEnough } from '../../contract/assurance';
-import type { Fact } from '../../contract/facts';
+import { ENTRANCES, isSureEnough } from '../../domain/assurance';
+import type { DetailRow } from '../../domain/detail-rows';
 import type { Message } from '../message';
 
 /** What following a choice does. */
@@ -10,7 +10,7 @@ export function choicesNote(message: Message): string {
 }
 
 /** The details, and what only the page shows: nothing is loaded into a mail from anywhere. */
-export function detailsOf({ facts, images, files }: Message): readonly Fact[] {
+export function detailsOf({ facts, images, files }: Message): readonly DetailRow[] {
   const pictures = images.length === 0 ? [] : [images.length === 1 ? '1 image' : `${images.length} images`];
   const all = [...pictures, ...files.map(({ name }) => name)];
   return all.length === 0 ? facts : [...facts, { name: 'On the page', value: all.join(', '), isField: false }];

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { ENTRANCES, isSureEnough } from '../../contract/assurance';
 import type { Urgency, Verdict } from '../../contract/decision';
+import { ENTRANCES, isSureEnough } from '../../domain/assurance';
 import { type Choice, type Message, messageOf, type Telling } from '../message';
 import { urgencyInWords } from '../urgency';
 import { type Content, emoji, escaped, heading, link, paragraph, plain, small, strong, time, words } from './blocks';

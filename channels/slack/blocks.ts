@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { ChatPostMessageArguments } from '@slack/web-api';
-import { moment } from '../../contract/times';
+import { formatMoment } from '../../domain/time-text';
 
 /** What a message shows. Of attachments only those with blocks: a stripe of colour at their side, and nothing else. */
 export interface Content {
@@ -26,7 +26,7 @@ export const time = (before: string, at: Date, style?: { readonly bold: true }):
   type: 'date',
   timestamp: Math.floor(at.getTime() / 1000),
   format: `${before}{date_short_pretty} at {time}`,
-  fallback: `${before}${moment(at)}`,
+  fallback: `${before}${formatMoment(at)}`,
   ...(style ? { style } : {}),
 });
 

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Fact } from '../../contract/facts';
+import type { DetailRow } from '../../domain/detail-rows';
 import type { Message } from '../message';
 import { shortened } from '../shortened';
 import { paragraph, plain, strong, words } from './blocks';
@@ -12,7 +12,7 @@ const FACTS_A_BLOCK = 5;
 export const shownInSlack = (message: Pick<Message, 'context' | 'facts'>) => shortened(message, LIMITS);
 
 /** Names and values, a line each. */
-export const factsIn = (facts: readonly Fact[]): types.KnownBlock[] =>
+export const factsIn = (facts: readonly DetailRow[]): types.KnownBlock[] =>
   chunks(facts, FACTS_A_BLOCK).map((some) =>
     paragraph(...some.map(({ name, value }) => [strong(name), words(`  ${value}`)])),
   );

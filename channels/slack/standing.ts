@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { askerOf } from '../../contract/asking';
-import { ellipsis, inertLine } from '../../contract/inert';
 import { askedAt } from '../../contract/ladder';
+import { ellipsize, sanitizeLine } from '../../domain/sanitize-text';
 import type { Telling } from '../message';
 import { inOneLine, type Outcome, outcomeOf } from '../outcome';
 import type { Standing } from '../standing';
@@ -22,10 +22,10 @@ const LONGEST_TEXT = 200;
 export function standsIn({ decision, link: page }: Telling, standing: Over): Content {
   if (standing === 'erased') return ERASED;
   const said = saidOf(decision, standing, page);
-  const title = inertLine(decision.action);
+  const title = sanitizeLine(decision.action);
   return {
-    text: escaped(ellipsis(said.text, LONGEST_TEXT)),
-    blocks: [heading(title), paragraph([words('Asked by '), strong(inertLine(askerOf(decision)))])],
+    text: escaped(ellipsize(said.text, LONGEST_TEXT)),
+    blocks: [heading(title), paragraph([words('Asked by '), strong(sanitizeLine(askerOf(decision)))])],
     attachments: [
       { color: COLORS[standing], blocks: [...said.blocks, { type: 'actions', elements: [pageButton(page)] }] },
     ],
@@ -47,7 +47,7 @@ function saidOf(decision: Telling['decision'], standing: Exclude<Over, 'erased'>
       return { text, blocks: [paragraph([strong(`${text}.`)])] };
     }
     case 'escalated': {
-      const text = `${inertLine(askedAt(decision, 1))} is asked now`;
+      const text = `${sanitizeLine(askedAt(decision, 1))} is asked now`;
       const rest = 'Nobody answered in time. Until somebody does, you still can, on the page.';
       return { text, blocks: [paragraph([strong(`${text}.`)], [words(rest)])] };
     }

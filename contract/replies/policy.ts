@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { OUTCOMES, policyRequest, restoreRequest, rule, simulateRequest } from '../policy';
+import { OUTCOMES } from '../../domain/policy/rule';
+import { policyRequest, restoreRequest, rule, simulateRequest } from '../policy';
 import { policyQuery, policyVersionsQuery } from '../queries';
 import type { Operation } from './operation';
 import { id, listOf, time } from './shapes';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { Choose } from '../../domain/response-types/choose';
 import { filled, unique } from '../texts';
 import { labels } from './labels';
-import type { Rules } from './rules';
 
-const request = z.strictObject({
+export const choose = z.strictObject({
   type: z.literal('choose'),
   ...labels,
   choices: z
@@ -11,14 +11,4 @@ const request = z.strictObject({
     .min(2, 'needs at least 2 choices')
     .max(100, 'can have at most 100 choices')
     .refine(unique, 'must not repeat a choice'),
-});
-
-/** One of the choices that the agent names: `{ "chosen": "staging" }`. */
-export const choose = {
-  request,
-  asksFor: 'asks you to choose',
-  wanted: 'Choose:',
-  labels: { approve: 'Choose' },
-  data: ({ choices }) => z.strictObject({ chosen: z.enum(choices) }),
-  inWords: ({ label }, { chosen }) => [{ name: label || 'Choice', value: String(chosen) }],
-} satisfies Rules<z.infer<typeof request>>;
+}) satisfies z.ZodType<Choose>;

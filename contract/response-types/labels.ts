@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-/** What every response type may carry: a question above the form and a hint inside it. Empty ones count as none. */
+/** See `Labels` in the domain. */
 export const labels = { label: z.string().max(500).optional(), placeholder: z.string().max(500).optional() };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { MAX_FILE_BYTES } from '../../contract/files';
+import { MAX_FILE_BYTES } from '../../domain/files';
 import { newId } from '../../platform/ids';
 import { contentHashOf } from '../../store/content';
 import { lockDecision } from '../../store/decisions';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type FileShown, MAX_FILE_BYTES } from '../../contract/files';
 import { settleUploads } from '../../decisions/keep-files';
+import { type FileShown, MAX_FILE_BYTES } from '../../domain/files';
 import { systemClock } from '../../platform/clock';
 import { newId } from '../../platform/ids';
 import { openStorage, type Storage } from '../../platform/storage';

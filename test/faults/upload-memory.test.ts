@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { request } from 'node:http';
-import { MAX_FILE_BYTES } from '../../contract/files';
+import { MAX_FILE_BYTES } from '../../domain/files';
 import { type ApiProcess, type Product, prepareProduct } from '../support/processes';
 
 const IN_FLIGHT = 20;

@@ -1,6 +1,5 @@
-import { type AnswerGiven, checkAnswer } from '../../contract/answer';
-import { HandoverError } from '../../contract/errors';
 import type { Decision } from '../../contract/model';
+import { type AnswerGiven, checkAnswer } from '../../domain/check-answer';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 
 const NOW = minutesIn(10);
@@ -8,17 +7,18 @@ const LATER = minutesIn(600);
 const SCHEDULE = { responseType: { type: 'schedule', allow_immediate: true } } as const;
 const TIME_NEEDED = { responseType: { type: 'schedule', allow_immediate: false } } as const;
 
-const check = (over: Partial<AnswerGiven>, decision: Partial<Decision> = {}): AnswerGiven =>
+const checked = (over: Partial<AnswerGiven>, decision: Partial<Decision>) =>
   checkAnswer(sampleDecision(decision), { verdict: 'approve', notes: null, data: null, executeAt: null, ...over }, NOW);
 
+function check(over: Partial<AnswerGiven>, decision: Partial<Decision> = {}): AnswerGiven {
+  const result = checked(over, decision);
+  if ('faults' in result) throw new Error(JSON.stringify(result.faults));
+  return result.answer;
+}
+
 function faultsOf(over: Partial<AnswerGiven>, decision: Partial<Decision> = {}): Record<string, string> {
-  try {
-    check(over, decision);
-  } catch (error) {
-    if (!(error instanceof HandoverError) || error.code !== 'VALIDATION_ERROR') throw error;
-    return Object.fromEntries(error.details.map(({ path, message }) => [path, message]));
-  }
-  return {};
+  const result = checked(over, decision);
+  return 'faults' in result ? Object.fromEntries(result.faults.map(({ path, message }) => [path, message])) : {};
 }
 
 test('every verdict among the options is taken', () => {
@@ -30,17 +30,17 @@ test('every verdict among the options is taken', () => {
 test('a verdict that was not offered is refused with those that were', () => {
   const options = ['approve', 'deny'] as const;
   expect(faultsOf({ verdict: 'modify', notes: 'Less' }, { options })).toEqual({
-    action: 'must be one of approve, deny here, "modify" is not',
+    action: 'must be one of approve, deny for this decision (got "modify")',
   });
 });
 
 test.each([null, '', ' \n'])('modify with the notes %j is refused: say what to change', (notes) => {
-  expect(faultsOf({ verdict: 'modify', notes })).toEqual({ notes: 'is needed with modify: say what to change' });
+  expect(faultsOf({ verdict: 'modify', notes })).toEqual({ notes: 'is required with modify: describe the change' });
 });
 
 test('data that was not asked for is refused, and none at all is null', () => {
   expect(faultsOf({ data: { chosen: 'a' } })).toEqual({
-    response_data: 'is not asked for by response_type approve_deny',
+    response_data: 'is not allowed with response_type approve_deny',
   });
   expect(check({ data: {} }).data).toBeNull();
 });
@@ -52,16 +52,16 @@ describe('a time', () => {
   });
 
   test('is refused where none was asked for', () => {
-    expect(faultsOf({ executeAt: LATER })).toEqual({ execute_at: 'is not asked for by response_type approve_deny' });
+    expect(faultsOf({ executeAt: LATER })).toEqual({ execute_at: 'is not allowed with response_type approve_deny' });
   });
 
   test.each(['deny', 'modify'] as const)('is refused with %s', (verdict) => {
-    const fault = { execute_at: `goes only with approve, not with ${verdict}` };
+    const fault = { execute_at: `is allowed only with approve (got ${verdict})` };
     expect(faultsOf({ verdict, notes: 'x', executeAt: LATER }, SCHEDULE)).toEqual(fault);
   });
 
   test('must be in the future', () => {
-    const fault = { execute_at: `must be in the future, ${NOW.toISOString()} is not` };
+    const fault = { execute_at: `must be in the future, but is ${NOW.toISOString()}` };
     expect(faultsOf({ executeAt: NOW }, SCHEDULE)).toEqual(fault);
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { typeOfFile } from '../../contract/files';
+import { typeOfFile } from '../../domain/files';
 import { contentOf } from '../../platform/content-type';
 import { compoundFile, officeFile, PDF, PNG, SAMPLES, zipOf } from '../support/files';
 

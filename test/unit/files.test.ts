@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { blockedExtension, fileIn, fileNameOf, isAccepted, sizeInWords } from '../../contract/files';
+import { blockedExtension, fileNameOf, findFile, isAccepted, sizeInWords } from '../../domain/files';
 import { sampleDecision } from '../support/sample-decision';
 
 test.each([
@@ -75,5 +75,5 @@ test.each([
 test('a list of files that somebody typed into a field is no list of files', () => {
   const responseType = { type: 'text_input' as const, fields: [{ name: 'uploaded_files', required: false }] };
   const typed = sampleDecision({ responseType, responseData: { uploaded_files: 'https://x.test/1' } });
-  expect(fileIn(typed, '1')).toBeNull();
+  expect(findFile(typed, '1')).toBeNull();
 });

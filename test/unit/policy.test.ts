@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { HandoverError } from '../../contract/errors';
-import { comparable, hasKeyword } from '../../contract/keywords';
 import type { Json } from '../../contract/model';
-import { policyRequest, type Rule } from '../../contract/policy';
-import { routed, ruled } from '../../contract/policy-effect';
-import { type Facts, matchPolicies, matchPolicy } from '../../contract/policy-match';
+import { policyRequest } from '../../contract/policy';
 import { type CreateRequest, createRequest, parse } from '../../contract/requests';
+import { hasKeyword, toComparable } from '../../domain/policy/keywords';
+import { type Facts, matchPolicies, matchPolicy } from '../../domain/policy/match';
+import type { Rule } from '../../domain/policy/rule';
+import { applyMatch } from '../../policies/apply-match';
+import { routeRequest } from '../../policies/match-request';
 import { sampleDecision } from '../support/sample-decision';
 
 const FACTS: Facts = {
@@ -60,7 +62,7 @@ describe('a keyword', () => {
     fc.assert(
       fc.property(letters, fc.constantFrom('a', 'ab', 'b7', 'é'), (text, keyword) => {
         const expected = new RegExp(`(?<![\\p{L}\\p{N}])${keyword}(?![\\p{L}\\p{N}])`, 'iu').test(text);
-        expect(hasKeyword(comparable(text), comparable(keyword))).toBe(expected);
+        expect(hasKeyword(toComparable(text), toComparable(keyword))).toBe(expected);
       }),
       { numRuns: 2_000 },
     );
@@ -70,7 +72,7 @@ describe('a keyword', () => {
     const text = fc.string({ unit: 'grapheme' });
     fc.assert(
       fc.property(text, text, (before, after) => {
-        expect(hasKeyword(comparable(`${before} Refund ${after}`), 'refund')).toBe(true);
+        expect(hasKeyword(toComparable(`${before} Refund ${after}`), 'refund')).toBe(true);
       }),
     );
   });
@@ -272,9 +274,9 @@ describe('a rule that asks', () => {
 
   test('replaces what it names, and nothing else', () => {
     const then = { approver: BEN, backup_approver: 'ops@company.com', escalate_after_minutes: 30 } as const;
-    expect(routed(request(), matched(then))).toEqual({ ...request(), ...then });
-    expect(routed(request(), matched({}))).toEqual(request());
-    expect(routed(request(), null)).toEqual(request());
+    expect(routeRequest(request(), matched(then))).toEqual({ ...request(), ...then });
+    expect(routeRequest(request(), matched({}))).toEqual(request());
+    expect(routeRequest(request(), null)).toEqual(request());
   });
 
   test.each([
@@ -282,7 +284,7 @@ describe('a rule that asks', () => {
     ['slack', 'code', 'slack'],
     ['code', undefined, 'code'],
   ] as const)('raises the certainty, and never lowers it: %s and %s is %s', (asked, ruledTo, becomes) => {
-    const { min_assurance } = routed(request({ min_assurance: asked }), matched({ min_assurance: ruledTo }));
+    const { min_assurance } = routeRequest(request({ min_assurance: asked }), matched({ min_assurance: ruledTo }));
     expect(min_assurance).toBe(becomes);
   });
 
@@ -291,14 +293,14 @@ describe('a rule that asks', () => {
     [{}, { escalate_after_minutes: 60, backup_approver: BEN }, 'timeout_minutes'],
     [{}, { channel: 'webhook' }, 'callback_url'],
   ])('does not go with a request that lacks what it needs', (over, then, path) => {
-    expect(faultsOf(() => routed(request(over), matched(then)))).toEqual({
+    expect(faultsOf(() => routeRequest(request(over), matched(then)))).toEqual({
       [path]: expect.stringContaining('policy rule "a rule"'),
     });
   });
 
   test('leaves the decision open, with the rule noted', () => {
     const policyVersion = { scope: 'workspace', version: 1, rule: 'a rule' };
-    expect(ruled(sampleDecision(), matched({}))).toEqual({ ...sampleDecision(), policyVersion });
-    expect(ruled(sampleDecision(), null)).toEqual(sampleDecision());
+    expect(applyMatch(sampleDecision(), matched({}))).toEqual({ ...sampleDecision(), policyVersion });
+    expect(applyMatch(sampleDecision(), null)).toEqual(sampleDecision());
   });
 });

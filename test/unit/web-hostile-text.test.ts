@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Decision } from '../../contract/model';
-import type { ResponseType } from '../../contract/response-types';
-import type { TraceItem } from '../../contract/trace';
+import type { ResponseType } from '../../domain/response-types';
+import type { TraceItem } from '../../domain/trace';
 import { failurePage, openPage, overPage, recordedPage, startForm } from '../../web/approver';
 import { outboxPage } from '../../web/outbox-page';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
-import type { TraceItem } from '../../contract/trace';
+import type { TraceItem } from '../../domain/trace';
 import { type Form, openPage, readForm, startForm } from '../../web/approver';
 import { tagWith, wordsOf } from '../support/html';
 import { minutesIn, sampleDecision } from '../support/sample-decision';

@@ -1,4 +1,12 @@
-import { clock, day, moment, placeOf, span, timeLeft, until } from '../../contract/times';
+import {
+  formatClock,
+  formatDay,
+  formatDuration,
+  formatMoment,
+  formatTimeLeft,
+  formatUntil,
+} from '../../domain/time-text';
+import { placeOf } from '../../domain/time-zone';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,28 +28,30 @@ describe('a length of time', () => {
     [3 * DAY, '3 days'],
     [30 * DAY + 23 * HOUR, '30 days'],
   ])('%d ms is said as "%s"', (milliseconds, words) => {
-    expect(span(milliseconds)).toBe(words);
+    expect(formatDuration(milliseconds)).toBe(words);
   });
 });
 
 test('a deadline is said twice, on the clock with its zone and as a length', () => {
-  expect(until(deadline, new Date('2026-03-25T13:30:00.120Z'))).toBe('until 14:30 UTC, in 60 minutes');
-  expect(timeLeft(deadline, new Date('2026-03-25T13:38:00.000Z'))).toBe('52 minutes left');
+  expect(formatUntil(deadline, new Date('2026-03-25T13:30:00.120Z'))).toBe('until 14:30 UTC, in 60 minutes');
+  expect(formatTimeLeft(deadline, new Date('2026-03-25T13:38:00.000Z'))).toBe('52 minutes left');
 });
 
 test('a deadline that has passed is not said to be in some time', () => {
-  expect(until(deadline, new Date('2026-03-25T14:31:00.000Z'))).toBe('until 14:30 UTC');
-  expect(timeLeft(deadline, deadline)).toBe('Less than a minute left');
+  expect(formatUntil(deadline, new Date('2026-03-25T14:31:00.000Z'))).toBe('until 14:30 UTC');
+  expect(formatTimeLeft(deadline, deadline)).toBe('Less than a minute left');
 });
 
 test('a moment names its day and its zone', () => {
-  expect(moment(deadline)).toBe('14:30 UTC, Wednesday 25 March 2026');
-  expect(moment(new Date('2026-04-18T07:00:00.000Z'), 'Europe/Berlin')).toBe('09:00 in Berlin, Saturday 18 April 2026');
+  expect(formatMoment(deadline)).toBe('14:30 UTC, Wednesday 25 March 2026');
+  expect(formatMoment(new Date('2026-04-18T07:00:00.000Z'), 'Europe/Berlin')).toBe(
+    '09:00 in Berlin, Saturday 18 April 2026',
+  );
 });
 
 test('midnight is 00:00 of the new day', () => {
   const midnight = new Date('2026-03-26T00:00:00.000Z');
-  expect(`${clock(midnight)} ${day(midnight)}`).toBe('00:00 Thursday 26 March 2026');
+  expect(`${formatClock(midnight)} ${formatDay(midnight)}`).toBe('00:00 Thursday 26 March 2026');
 });
 
 test('a zone is called by its place, where it has one', () => {

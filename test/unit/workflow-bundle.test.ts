@@ -12,7 +12,11 @@ const ours = modules.filter((path) => !path.startsWith('node_modules/') && !path
 
 /** What the workflows may be made of. Whatever else gets in runs in the sandbox, and must be replayed for months. */
 const PACKAGES = ['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc'];
-const OURS = [/^workflows\/[\w-]+\.[jt]s$/, /^contract\/(decision|ladder|workflow-names)\.[jt]s$/];
+const OURS = [
+  /^domain\/[\w/-]+\.[jt]s$/,
+  /^workflows\/[\w-]+\.[jt]s$/,
+  /^contract\/(decision|ladder|workflow-names)\.[jt]s$/,
+];
 
 test('the workflows are in the bundle', () => {
   const names = ours.map((path) => path.replace(/\.[jt]s$/, ''));

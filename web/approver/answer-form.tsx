@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { ENTRANCES, isSureEnough } from '../../contract/assurance';
 import type { Verdict } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
-import { labelOf, rulesOf } from '../../contract/response-types';
+import { ENTRANCES, isSureEnough } from '../../domain/assurance';
+import { labelOf, rulesOf } from '../../domain/response-types';
 import { Icon } from '../icons';
 import { FieldFault, faultAttributes } from './faults';
 import type { Form } from './form';

@@ -1,7 +1,7 @@
 import { askingAt, heightOf } from '../../contract/asking';
 import { lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
-import { clock, span, timeLeft } from '../../contract/times';
+import { formatClock, formatDuration, formatTimeLeft } from '../../domain/time-text';
 import { Moment } from './frame';
 
 const MINUTE = 60_000;
@@ -41,7 +41,7 @@ export function DeadlineBar({ now, since, until, afterwards }: Deadline) {
   return (
     <div class="due">
       <p class="due-line">
-        <span class="due-left">{timeLeft(until, now)}</span>{' '}
+        <span class="due-left">{formatTimeLeft(until, now)}</span>{' '}
         <span class="due-at">
           until <Moment at={until} />
         </span>
@@ -52,7 +52,7 @@ export function DeadlineBar({ now, since, until, afterwards }: Deadline) {
         max={all}
         aria-label="Time left to answer"
       >
-        {span(left * MINUTE)} of {span(all * MINUTE)}
+        {formatDuration(left * MINUTE)} of {formatDuration(all * MINUTE)}
       </progress>
       <p class="hint">{afterwards}</p>
     </div>
@@ -64,8 +64,8 @@ export function ToAnswer({ now, until }: Deadline) {
   return (
     <div class="tobar">
       <p>
-        <b>{until ? timeLeft(until, now) : 'No deadline'}</b>
-        {until && <span>until {clock(until)} UTC</span>}
+        <b>{until ? formatTimeLeft(until, now) : 'No deadline'}</b>
+        {until && <span>until {formatClock(until)} UTC</span>}
       </p>
       <a class="button button-main" href="#answer">
         Answer

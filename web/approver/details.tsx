@@ -1,5 +1,5 @@
-import { factsOf } from '../../contract/facts';
 import type { Decision } from '../../contract/model';
+import { listDetails } from '../../domain/detail-rows';
 import { markdownToHtml } from '../markdown';
 
 /** The context, which may be Markdown. */
@@ -17,7 +17,7 @@ export function Context({ text }: { readonly text: string | null }) {
 
 /** The amount and the agent's metadata, a row each. */
 export function Details({ decision }: { readonly decision: Decision }) {
-  const facts = factsOf(decision);
+  const facts = listDetails(decision);
   if (facts.length === 0) return null;
   return (
     <section class="part" aria-labelledby="details">

@@ -1,5 +1,5 @@
 import type { Detail } from '../../contract/errors';
-import { readable } from '../../contract/times';
+import { localizeTimes } from '../../domain/time-text';
 import { Icon } from '../icons';
 
 /** A field of the form: its id, and how it is called there. */
@@ -58,5 +58,5 @@ export function faultAttributes(path: string, faults: readonly Detail[], hintId?
 
 /** A fault as a sentence: the field's label for its path, times on the clocks of the approver. */
 function inWords({ path, message }: Detail, { places, timeZone }: Omit<FaultsProps, 'faults'>): string {
-  return `${places[path]?.label ?? path} ${readable(message, timeZone)}.`;
+  return `${places[path]?.label ?? path} ${localizeTimes(message, timeZone)}.`;
 }

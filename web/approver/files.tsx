@@ -1,4 +1,4 @@
-import { type FileShown, fileIdOf, kindOf, sizeInWords } from '../../contract/files';
+import { type FileShown, fileIdOf, kindOf, sizeInWords } from '../../domain/files';
 import { Icon } from '../icons';
 
 interface FilesProps {

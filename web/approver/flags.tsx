@@ -1,5 +1,5 @@
 import type { Urgency } from '../../contract/decision';
-import { sentence } from '../../contract/times';
+import { capitalize } from '../../domain/time-text';
 import { Icon } from '../icons';
 
 /** Urgency and status, each a drawing and a word. */
@@ -8,7 +8,7 @@ export function Flags({ urgency }: { readonly urgency: Urgency }) {
     <p class="flags">
       <span class={`urgency urgency-${urgency}`}>
         <Icon name={urgency} small />
-        {sentence(urgency)} urgency
+        {capitalize(urgency)} urgency
       </span>
       <span class="status status-waiting">
         <Icon name="clock" small />

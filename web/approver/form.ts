@@ -1,8 +1,9 @@
-import type { AnswerGiven } from '../../contract/answer';
 import { VERDICTS, type Verdict } from '../../contract/decision';
 import type { Detail } from '../../contract/errors';
 import type { Decision } from '../../contract/model';
-import { isZone, moment } from '../../contract/times';
+import type { AnswerGiven } from '../../domain/check-answer';
+import { formatMoment } from '../../domain/time-text';
+import { isTimeZone } from '../../domain/time-zone';
 import { instantOf, isWallTime } from '../zoned-time';
 import { PLACES, type Place } from './faults';
 import { responseFormOf } from './response-types';
@@ -90,7 +91,7 @@ function formIn(decision: Decision, { verdict, note, when, executeAt, zone, type
     note,
     when: when === 'now' || when === 'later' ? when : null,
     executeAt,
-    timeZone: isZone(zone) ? zone : 'UTC',
+    timeZone: isTimeZone(zone) ? zone : 'UTC',
     typed,
   };
 }
@@ -122,7 +123,7 @@ function timeIn({ verdict, when, executeAt, timeZone }: Form, { zone }: Fields):
   // Empty means now for whoever sends no `when`; a person who picked "later" forgot something.
   if (executeAt === '') return when === 'later' ? timeFault('is empty: pick a day and a time') : { at: null };
   if (!isWallTime(executeAt)) return timeFault(`must look like 2026-04-18T09:00, "${executeAt}" does not`);
-  if (zone && !isZone(zone)) return timeFault(`came with the time zone "${zone}", which is not known`);
+  if (zone && !isTimeZone(zone)) return timeFault(`came with the time zone "${zone}", which is not known`);
   const at = instantOf(executeAt, timeZone);
   if (at) return { at };
   return timeFault(`does not exist: clocks in ${timeZone} skip ${spelled(executeAt)}`);
@@ -131,5 +132,5 @@ function timeIn({ verdict, when, executeAt, timeZone }: Form, { zone }: Fields):
 const timeFault = (message: string): Time => ({ fault: { path: 'execute_at', message } });
 
 function spelled(wallTime: string): string {
-  return moment(new Date(`${wallTime}Z`)).replace(' UTC', '');
+  return formatMoment(new Date(`${wallTime}Z`)).replace(' UTC', '');
 }

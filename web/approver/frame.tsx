@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Urgency } from '../../contract/decision';
-import { moment } from '../../contract/times';
+import { formatMoment } from '../../domain/time-text';
 import { Brand, pageOf } from '../page';
 
 interface FrameProps {
@@ -51,5 +51,5 @@ export function framed({ title, children, recipient, decisionId, urgency }: Fram
 
 /** A moment in UTC; the script adds what the reader's own clock says. */
 export function Moment({ at }: { readonly at: Date }) {
-  return <time datetime={at.toISOString()}>{moment(at)}</time>;
+  return <time datetime={at.toISOString()}>{formatMoment(at)}</time>;
 }

@@ -1,6 +1,6 @@
 import { askerOf, asksFor, heightOf } from '../../contract/asking';
 import type { Decision } from '../../contract/model';
-import type { TraceItem } from '../../contract/trace';
+import type { TraceItem } from '../../domain/trace';
 import { AnswerForm } from './answer-form';
 import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';
 import { Context, Details } from './details';

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../contract/decision';
-import { type Ending, type EndingWords, endingWords } from '../../contract/ending';
+import { type OutcomeKind, type OutcomeText, outcomeText } from '../../domain/outcome-text';
 import type { IconName } from '../icons';
 import type { Tone } from './receipt';
 
@@ -25,9 +25,9 @@ const LOOKS = {
   modified: { icon: 'modify', tone: 'modified', byYou: 'You asked for changes', already: 'Changes already asked for' },
   cancelled: { icon: 'withdrawn', byYou: 'Withdrawn, nothing to do', already: 'Withdrawn, nothing to do' },
   expired: { icon: 'hourglass', byYou: 'Too late to answer', already: 'Too late to answer' },
-} as const satisfies Record<Ending, Look>;
+} as const satisfies Record<OutcomeKind, Look>;
 
-export const wordsFor = (ending: Ending): Look & EndingWords => ({ ...LOOKS[ending], ...endingWords(ending) });
+export const wordsFor = (ending: OutcomeKind): Look & OutcomeText => ({ ...LOOKS[ending], ...outcomeText(ending) });
 
 /** An answer of this visitor that came too late. */
 export interface LateAnswer {

@@ -1,10 +1,10 @@
-import { isSameAddress } from '../../contract/addresses';
-import { type Ending, endingOf, noteOf } from '../../contract/ending';
-import { uploadedFiles } from '../../contract/files';
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
 import type { Decision } from '../../contract/model';
-import { VERDICT_NAMES } from '../../contract/response-types';
-import { clock, day, span } from '../../contract/times';
+import { uploadedFiles } from '../../domain/files';
+import { noteOf, type OutcomeKind, outcomeKindOf } from '../../domain/outcome-text';
+import { isSamePerson } from '../../domain/person';
+import { VERDICT_LABELS } from '../../domain/response-types';
+import { formatClock, formatDay, formatDuration } from '../../domain/time-text';
 import { FileList } from './files';
 import { framed, Moment } from './frame';
 import { type LateAnswer, wordsFor } from './outcome';
@@ -21,9 +21,9 @@ export interface OverPageProps {
 
 /** How a decision stands that takes no answer any more: who decided what, and when. */
 export function overPage({ decision, recipient, own: given, path }: OverPageProps): string {
-  const ending = endingOf(decision);
+  const ending = outcomeKindOf(decision);
   const words = wordsFor(ending);
-  const isYours = isSameAddress(decision.resolvedBy, recipient);
+  const isYours = isSamePerson(decision.resolvedBy, recipient);
   const own = given && !(isYours && given.at.getTime() === decision.resolvedAt?.getTime()) ? given : null;
   return framed({
     title: words.title,
@@ -38,7 +38,7 @@ export function overPage({ decision, recipient, own: given, path }: OverPageProp
         <div class="prose">
           {own && <p>{whyUnused(ending, isYours, decision)}</p>}
           <p>{words.means}</p>
-          {decision.erasedAt && <p>What was asked and answered was erased on {day(decision.erasedAt)}.</p>}
+          {decision.erasedAt && <p>What was asked and answered was erased on {formatDay(decision.erasedAt)}.</p>}
         </div>
         <Receipt tone={words.tone}>
           {ending === 'expired' ? (
@@ -48,7 +48,8 @@ export function overPage({ decision, recipient, own: given, path }: OverPageProp
           )}
           {own && (
             <Row name={isYours ? 'Your later answer' : 'Your answer'}>
-              {VERDICT_NAMES[own.verdict]}, {clock(own.at)} UTC <span class="also">kept on record, without effect</span>
+              {VERDICT_LABELS[own.verdict]}, {formatClock(own.at)} UTC{' '}
+              <span class="also">kept on record, without effect</span>
             </Row>
           )}
           {decision.agent && (
@@ -63,7 +64,7 @@ export function overPage({ decision, recipient, own: given, path }: OverPageProp
   });
 }
 
-function whyUnused(ending: Ending, isYours: boolean, { resolvedBy }: Decision) {
+function whyUnused(ending: OutcomeKind, isYours: boolean, { resolvedBy }: Decision) {
   if (ending === 'expired') return 'Your answer came after the end, so it was not used.';
   if (ending === 'cancelled') return 'Your answer came after that, so it was not used.';
   if (isYours) return 'You had answered before, and an answer is final. The later one was not used.';
@@ -72,7 +73,7 @@ function whyUnused(ending: Ending, isYours: boolean, { resolvedBy }: Decision) {
 
 interface AnsweredProps {
   readonly decision: Decision;
-  readonly ending: Ending;
+  readonly ending: OutcomeKind;
   readonly path: string;
 }
 
@@ -91,7 +92,7 @@ function Answered({ decision, ending, path }: AnsweredProps) {
       {resolvedAt && (
         <Row name="When">
           <Moment at={resolvedAt} />
-          <span class="also">{span(resolvedAt.getTime() - createdAt.getTime())} after being asked</span>
+          <span class="also">{formatDuration(resolvedAt.getTime() - createdAt.getTime())} after being asked</span>
         </Row>
       )}
       {ending === 'scheduled' && executeAt && (
@@ -135,7 +136,7 @@ function Unanswered({ decision }: { readonly decision: Decision }) {
       {end && (
         <Row name="Ended">
           <Moment at={end} />
-          <span class="also">after {span(end.getTime() - decision.createdAt.getTime())}</span>
+          <span class="also">after {formatDuration(end.getTime() - decision.createdAt.getTime())}</span>
         </Row>
       )}
       <Row name="Who was asked">

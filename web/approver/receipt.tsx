@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type ResponseData, type ResponseType, rulesOf } from '../../contract/response-types';
+import { type ResponseData, type ResponseType, rulesOf } from '../../domain/response-types';
 import { Icon, type IconName } from '../icons';
 
 /** How a decision stands, in one line with a drawing. The tone is a class of the style sheet. */

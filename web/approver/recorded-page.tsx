@@ -1,7 +1,7 @@
 import type { Verdict as VerdictWord } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
-import { type ResponseData, VERDICT_NAMES } from '../../contract/response-types';
-import { clock } from '../../contract/times';
+import { type ResponseData, VERDICT_LABELS } from '../../domain/response-types';
+import { formatClock } from '../../domain/time-text';
 import { Icon } from '../icons';
 import { framed, Moment } from './frame';
 import { FilledIn, Receipt, Row, Standing, Words } from './receipt';
@@ -35,12 +35,12 @@ export function recordedPage({ decision, recipient, answer }: RecordedPageProps)
           <Icon name="clock" />
           <p class="notice-title">It will be applied shortly</p>
           <p>
-            Your answer is stored safely and counts from {clock(answer.at)} UTC. The agent has not been told yet. There
-            is nothing more for you to do, and no need to answer again.
+            Your answer is stored safely and counts from {formatClock(answer.at)} UTC. The agent has not been told yet.
+            There is nothing more for you to do, and no need to answer again.
           </p>
         </div>
         <Receipt tone="info">
-          <Row name="Your answer">{VERDICT_NAMES[answer.verdict]}</Row>
+          <Row name="Your answer">{VERDICT_LABELS[answer.verdict]}</Row>
           {answer.executeAt && (
             <Row name="Time">
               <Moment at={answer.executeAt} />

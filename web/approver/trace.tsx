@@ -1,6 +1,6 @@
-import { cut } from '../../contract/inert';
-import { moment } from '../../contract/times';
-import type { TraceItem } from '../../contract/trace';
+import { truncate } from '../../domain/sanitize-text';
+import { formatMoment } from '../../domain/time-text';
+import type { TraceItem } from '../../domain/trace';
 import { Icon, type IconName } from '../icons';
 
 const TYPES = {
@@ -90,7 +90,7 @@ function Step({ item, askedAt }: { readonly item: TraceItem; readonly askedAt: D
 }
 
 function beginningOf(words: string): string {
-  const { text, left } = cut(words.replace(/\s+/g, ' ').trim(), BEGINNING);
+  const { text, left } = truncate(words.replace(/\s+/g, ' ').trim(), BEGINNING);
   return left > 0 ? `${text}…` : text;
 }
 
@@ -100,5 +100,5 @@ const lengthOf = (words: string, lines: number): string =>
 /** "13:28:41 UTC"; of another day than the request, the day too. */
 function clockOf(at: Date, askedAt: Date): string {
   const [day, time = ''] = at.toISOString().split('T');
-  return askedAt.toISOString().startsWith(`${day}T`) ? `${time.slice(0, 8)} UTC` : moment(at);
+  return askedAt.toISOString().startsWith(`${day}T`) ? `${time.slice(0, 8)} UTC` : formatMoment(at);
 }

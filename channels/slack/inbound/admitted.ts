@@ -1,5 +1,5 @@
-import { isSameAddress } from '../../../contract/addresses';
 import { requireOpen } from '../../../decisions/resolve';
+import { isSamePerson } from '../../../domain/person';
 import { findLinks, type Link } from '../../../store/links';
 import { findMessages, keepMessage } from '../../../store/messages';
 import type { InboundContext } from '../../inbound';
@@ -23,7 +23,7 @@ export async function admitted(context: InboundContext, place: Place, person: Pe
   const { db, clock } = context;
   const { decision } = place;
   const links = await findLinks(db, decision.id);
-  const link = links.find(({ recipient }) => isSameAddress(person.email, recipient));
+  const link = links.find(({ recipient }) => isSamePerson(person.email, recipient));
   if (!link) throw new Refused('not_asked');
   await adopt(context, link, seen);
   requireOpen(decision, clock());

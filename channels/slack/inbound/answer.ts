@@ -1,5 +1,5 @@
-import type { AnswerGiven } from '../../../contract/answer';
 import { resolve } from '../../../decisions/resolve';
+import type { AnswerGiven } from '../../../domain/check-answer';
 import type { InboundContext } from '../../inbound';
 import type { Asked } from './admitted';
 import { show } from './attend';

@@ -1,6 +1,6 @@
 import { isOpen } from '../../../contract/decision';
 import { HandoverError } from '../../../contract/errors';
-import { readable, sentence } from '../../../contract/times';
+import { capitalize, localizeTimes } from '../../../domain/time-text';
 import { getDecision } from '../../../store/decisions';
 import type { InboundContext } from '../../inbound';
 import { showStanding } from '../../show';
@@ -65,8 +65,11 @@ async function toldOf({ db, log }: InboundContext, seen: Seen, error: unknown, z
   const isLate = code === 'ALREADY_RESOLVED' || code === 'EXPIRED';
   const decision = isLate ? await getDecision(db, seen.decision) : null;
   if (decision && !isOpen(decision.status)) return tooLate(decision, zone);
-  const faults = details.map((fault) => ({ ...fault, message: `${sentence(readable(fault.message, zone))}.` }));
-  return new Told(readable(message, zone), faults.length > 0 ? { faults } : {});
+  const faults = details.map((fault) => ({
+    ...fault,
+    message: `${capitalize(localizeTimes(fault.message, zone))}.`,
+  }));
+  return new Told(localizeTimes(message, zone), faults.length > 0 ? { faults } : {});
 }
 
 /** Has the messages of a decision show how it stands. Where that fails, `reconcile` does it later. */

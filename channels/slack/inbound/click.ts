@@ -1,6 +1,6 @@
 import type { AckFn, BlockAction, ButtonAction } from '@slack/bolt';
-import { neededFor } from '../../../contract/answer';
 import { requireAssurance } from '../../../decisions/resolve';
+import { neededFor } from '../../../domain/check-answer';
 import type { InboundContext } from '../../inbound';
 import { linkTo } from '../../telling';
 import { readValue } from '../button';

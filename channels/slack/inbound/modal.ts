@@ -1,9 +1,9 @@
 import type { types, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { AnswerGiven } from '../../../contract/answer';
 import type { Verdict } from '../../../contract/decision';
 import type { Decision } from '../../../contract/model';
-import { labelOf } from '../../../contract/response-types';
+import type { AnswerGiven } from '../../../domain/check-answer';
+import { labelOf } from '../../../domain/response-types';
 import { readValue } from '../button';
 import { fieldsFor } from './fields';
 import { type Filled, INPUT } from './fields/input';

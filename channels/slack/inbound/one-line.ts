@@ -1,18 +1,18 @@
 import type { types } from '@slack/bolt';
-import { cut, inertLine } from '../../../contract/inert';
+import { sanitizeLine, truncate } from '../../../domain/sanitize-text';
 import { escaped } from '../blocks';
 
 /** Text that Slack shows as it is written, on one line and cut to fit; `instead` where it says nothing. */
 export function oneLine(text: string, max: number, instead = '…'): types.PlainTextElement {
-  return { type: 'plain_text', text: cutTo(escaped(inertLine(text)), max) || instead, emoji: false };
+  return { type: 'plain_text', text: cutTo(escaped(sanitizeLine(text)), max) || instead, emoji: false };
 }
 
 /** Never within one of the three entities, which are all that begins with this sign. */
 function cutTo(text: string, max: number): string {
-  return text.length <= max ? text : `${cut(text, max - 1).text.replace(/&\w*$/, '')}…`;
+  return text.length <= max ? text : `${truncate(text, max - 1).text.replace(/&\w*$/, '')}…`;
 }
 
 /** The hint inside an input, where there is one. */
 export const placeholderOf = (text = '') =>
-  inertLine(text) ? { placeholder: oneLine(text, LONGEST_PLACEHOLDER) } : {};
+  sanitizeLine(text) ? { placeholder: oneLine(text, LONGEST_PLACEHOLDER) } : {};
 const LONGEST_PLACEHOLDER = 150;

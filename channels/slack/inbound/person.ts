@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { isZone } from '../../../contract/times';
+import { isTimeZone } from '../../../domain/time-zone';
 import { slackError } from '../client';
 import type { Seen } from './seen';
 import { notChecked, Refused } from './words';
@@ -22,5 +22,5 @@ export async function personOf(client: WebClient, { user: id, team, userTeam = t
   if (user.is_bot) throw new Refused('bot');
   if (user.is_restricted || user.is_ultra_restricted) throw new Refused('guest');
   if (user.is_stranger || user.team_id !== team || userTeam !== team) throw new Refused('stranger');
-  return { email: user.profile?.email ?? null, zone: user.tz && isZone(user.tz) ? user.tz : 'UTC' };
+  return { email: user.profile?.email ?? null, zone: user.tz && isTimeZone(user.tz) ? user.tz : 'UTC' };
 }

@@ -1,5 +1,5 @@
 import type { Installation } from '@slack/oauth';
-import { inertLine } from '../../../contract/inert';
+import { sanitizeLine } from '../../../domain/sanitize-text';
 import { SCOPES } from '../settings';
 import { NotInstalled } from './not-installed';
 
@@ -17,6 +17,6 @@ export function grantedIn({ isEnterpriseInstall, team, bot, user }: Installation
   if (isEnterpriseInstall || !team) throw new NotInstalled('organisation');
   if (!bot || !SCOPES.every((scope) => bot.scopes.includes(scope))) throw new NotInstalled('scopes');
   if (bot.refreshToken) throw new NotInstalled('rotation'); // such a token ends after twelve hours
-  const teamName = inertLine(team.name ?? '') || team.id;
+  const teamName = sanitizeLine(team.name ?? '') || team.id;
   return { teamId: team.id, teamName, token: bot.token, botUserId: bot.userId, installedBy: user.id };
 }

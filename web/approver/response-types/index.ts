@@ -1,6 +1,6 @@
 import type { FunctionComponent } from 'preact';
 import type { Decision } from '../../../contract/model';
-import type { ResponseData, ResponseType } from '../../../contract/response-types';
+import type { ResponseData, ResponseType } from '../../../domain/response-types';
 import type { Place } from '../faults';
 import type { Form } from '../form';
 import { approveDeny } from './approve-deny';

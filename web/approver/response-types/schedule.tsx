@@ -1,4 +1,5 @@
-import { clock, day, placeOf, span } from '../../../contract/times';
+import { formatClock, formatDay, formatDuration } from '../../../domain/time-text';
+import { placeOf } from '../../../domain/time-zone';
 import { Icon } from '../../icons';
 import { instantOf, isWallTime } from '../../zoned-time';
 import { FieldFault, faultAttributes } from '../faults';
@@ -64,7 +65,7 @@ function Picker({ form, now }: { readonly form: Form; readonly now: Date }) {
         </span>
       </p>
       <p class="hint" id="execute_at-hint" aria-live="polite">
-        {pickedInWords(form, now) ?? `It is now ${clock(now, form.timeZone)} ${whereIn(form.timeZone)}.`}
+        {pickedInWords(form, now) ?? `It is now ${formatClock(now, form.timeZone)} ${whereIn(form.timeZone)}.`}
       </p>
     </div>
   );
@@ -74,8 +75,8 @@ function Picker({ form, now }: { readonly form: Form; readonly now: Date }) {
 function pickedInWords({ executeAt, timeZone }: Form, now: Date): string | null {
   const at = isWallTime(executeAt) ? instantOf(executeAt, timeZone) : null;
   if (at === null || at <= now) return null;
-  const inUtc = timeZone === 'UTC' ? 'That is' : `That is ${clock(at)} UTC,`;
-  return `${day(at, timeZone)}, ${clock(at, timeZone)} ${whereIn(timeZone)}. ${inUtc} in ${span(at.getTime() - now.getTime())}.`;
+  const inUtc = timeZone === 'UTC' ? 'That is' : `That is ${formatClock(at)} UTC,`;
+  return `${formatDay(at, timeZone)}, ${formatClock(at, timeZone)} ${whereIn(timeZone)}. ${inUtc} in ${formatDuration(at.getTime() - now.getTime())}.`;
 }
 
 const whereIn = (zone: string): string => (zone === 'UTC' ? 'UTC' : `in ${placeOf(zone)}`);

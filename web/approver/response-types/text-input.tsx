@@ -1,4 +1,4 @@
-import type { ResponseType } from '../../../contract/response-types';
+import type { ResponseType } from '../../../domain/response-types';
 import { FieldFault, faultAttributes } from '../faults';
 import type { ResponseForm } from '.';
 

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { inertLine } from '../../../../contract/inert';
+import { sanitizeLine } from '../../../../domain/sanitize-text';
 import { escaped } from '../../blocks';
 import { oneLine, placeholderOf } from '../one-line';
 import type { Asked, Fields } from '.';
@@ -13,8 +13,8 @@ const LONGEST_BLOCK = 3_000;
 
 /** One of the agent's choices. Slack cuts options short: where that would hide anything, all are listed above, whole. */
 export function chooseFields({ label, placeholder, choices }: Asked<'choose'>): Fields {
-  const isLong = choices.some((choice) => inertLine(choice).length > LONGEST_OPTION);
-  const nameOf = (choice: string, index: number) => (isLong ? `${index + 1}. ${inertLine(choice)}` : choice);
+  const isLong = choices.some((choice) => sanitizeLine(choice).length > LONGEST_OPTION);
+  const nameOf = (choice: string, index: number) => (isLong ? `${index + 1}. ${sanitizeLine(choice)}` : choice);
   const options = choices.map((choice, index) => ({
     text: oneLine(nameOf(choice, index), LONGEST_OPTION, `Choice ${index + 1}`),
     value: String(index),

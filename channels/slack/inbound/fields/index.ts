@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { AnswerGiven } from '../../../../contract/answer';
 import type { Verdict } from '../../../../contract/decision';
 import type { Decision } from '../../../../contract/model';
-import { rulesOf } from '../../../../contract/response-types';
+import type { AnswerGiven } from '../../../../domain/check-answer';
+import { rulesOf } from '../../../../domain/response-types';
 import { chooseFields } from './choose';
 import type { Filled } from './input';
 import { numberFields } from './number-input';
@@ -19,7 +19,7 @@ export interface Fields {
 
 /** The fields that go with this verdict; null where there are none. */
 export function fieldsFor({ responseType }: Decision, verdict: Verdict): Fields | null {
-  const takesData = rulesOf(responseType).data !== undefined;
+  const takesData = rulesOf(responseType).checkData !== undefined;
   if (verdict === 'deny' || (verdict === 'modify' && !takesData)) return null;
   switch (responseType.type) {
     case 'choose':

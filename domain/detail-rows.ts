@@ -1,23 +1,28 @@
-import type { Decision, Json } from './model';
+import type { Json, JsonObject } from './json';
 
 /** Deeper than this a field is shown as JSON. */
 const MAX_DEPTH = 10;
 
-/** One line of the details: a name and its value, as the approver reads them. */
-export interface Fact {
+/** One row of the details, as the approver reads it. */
+export interface DetailRow {
   readonly name: string;
   readonly value: string;
-  /** Whether the name is the path of a field in the agent's metadata, not a word of ours. */
+  /** Whether the name is the path of a field in the agent's metadata, and not a word of ours. */
   readonly isField: boolean;
 }
 
-/** What the decision says beside its words: the amount, then each field of the metadata by its dotted path. */
-export function factsOf({ amount, metadata }: Pick<Decision, 'amount' | 'metadata'>): readonly Fact[] {
+interface Detailed {
+  readonly amount: number | null;
+  readonly metadata: JsonObject | null;
+}
+
+/** The amount, then each field of the metadata by its dotted path. */
+export function listDetails({ amount, metadata }: Detailed): readonly DetailRow[] {
   const fields = metadata === null ? [] : fieldsOf([], metadata);
   return amount === null ? fields : [{ name: 'Amount', value: amountInWords(amount), isField: false }, ...fields];
 }
 
-function fieldsOf(path: readonly string[], value: Json): readonly Fact[] {
+function fieldsOf(path: readonly string[], value: Json): readonly DetailRow[] {
   const inside = path.length < MAX_DEPTH ? childrenOf(value) : [];
   if (inside.length > 0) return inside.flatMap(([key, child]) => fieldsOf([...path, key], child));
   if (path.length === 0) return [];

@@ -8,12 +8,12 @@ const BEGINS_WITH_LETTER = new RegExp(`^${LETTER}`, 'u');
 const BEGINS_WITH_MARK = /^\p{M}/u;
 
 /** A text as keywords are looked for in it, and a keyword as it is looked for: without case, width and extra space. */
-export function comparable(text: string): string {
+export function toComparable(text: string): string {
   return text.normalize('NFKC').replace(UNSEEN, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 /**
- * Whether the keyword stands in the text as whole words, both made `comparable`. Words are runs of letters and digits:
+ * Whether the keyword stands in the text as whole words, both made comparable. Words are runs of letters and digits:
  * "refund" is in "non-refundable" no more than in "refunds", but it is in "pre-refund" and in "refund_order".
  */
 export function hasKeyword(text: string, keyword: string): boolean {

@@ -1,9 +1,22 @@
-import { cut, inertLine } from './inert';
-import type { Attachment, Decision } from './model';
+import type { JsonObject } from './json';
+import { sanitizeLine, truncate } from './sanitize-text';
 
 /** How many files an agent may attach in all, and how many an answer may bring. */
 export const MAX_FILES = 5;
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+
+/** A file of a decision, from the agent or from an answer. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  /** Where it can be downloaded with the key that asked. */
+  readonly url: string;
+  /** Its MIME type, by its content. */
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}
 
 /** A file as `response_data.uploaded_files` and every list of files show it. */
 export type FileShown = Pick<Attachment, 'name' | 'url' | 'type' | 'size'>;
@@ -100,7 +113,7 @@ const UNFIT = /[<>:"|?*]/g;
 /** A name that is safe to show and to save under, as close to the given one as can be: no path, nothing unseen, not too long. */
 export function fileNameOf(given: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';
-  const name = inertLine(last.replace(INVISIBLE, '')).normalize('NFC').replace(UNFIT, '_');
+  const name = sanitizeLine(last.replace(INVISIBLE, '')).normalize('NFC').replace(UNFIT, '_');
   const trimmed = name.replace(/^[.\s]+|[.\s]+$/g, '');
   return shortened(trimmed) || 'file';
 }
@@ -109,7 +122,7 @@ export function fileNameOf(given: string): string {
 function shortened(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
-  return `${cut(name, LONGEST_NAME - ending.length - 1).text}…${ending}`;
+  return `${truncate(name, LONGEST_NAME - ending.length - 1).text}…${ending}`;
 }
 
 const extensionOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -145,13 +158,21 @@ export const fileUrl = (publicUrl: string, decisionId: string, fileId: string): 
 /** The id at the end of a file's URL. */
 export const fileIdOf = ({ url }: FileShown): string => url.slice(url.lastIndexOf('/') + 1);
 
+interface Answered {
+  readonly responseType: { readonly type: string };
+  readonly responseData: JsonObject | null;
+}
+
 /** The files that the answer brought. */
-export function uploadedFiles({ responseType, responseData }: Pick<Decision, 'responseType' | 'responseData'>) {
+export function uploadedFiles({ responseType, responseData }: Answered): readonly FileShown[] {
   if (responseType.type !== 'file_upload') return [];
   return (responseData?.uploaded_files ?? []) as unknown as readonly FileShown[];
 }
 
 /** A file of this decision by its id, from the agent or from the answer; null for any other id. */
-export function fileIn(decision: Decision, id: string): FileShown | null {
+export function findFile(
+  decision: Answered & { readonly attachments: readonly FileShown[] },
+  id: string,
+): FileShown | null {
   return [...decision.attachments, ...uploadedFiles(decision)].find((file) => fileIdOf(file) === id) ?? null;
 }

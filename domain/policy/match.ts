@@ -1,12 +1,22 @@
-import { isSameAddress } from './addresses';
-import { comparable, hasKeyword } from './keywords';
-import type { Decision, Json } from './model';
-import type { Policy, PolicyMatch, Rule } from './policy';
+import type { Channel } from '../channel';
+import type { Json, JsonObject } from '../json';
+import { isSamePerson } from '../person';
+import type { Urgency } from '../urgency';
+import { hasKeyword, toComparable } from './keywords';
+import type { Conditions, Policy, PolicyMatch, Rule } from './rule';
 
-/** What rules look at: the decision as it was asked for. */
-export type Facts = Pick<Decision, 'action' | 'context' | 'urgency' | 'amount' | 'approver' | 'channel' | 'metadata'>;
+/** What rules look at: the decision as it was requested. */
+export interface Facts {
+  readonly action: string;
+  readonly context: string | null;
+  readonly urgency: Urgency;
+  readonly amount: number | null;
+  readonly approver: string;
+  readonly channel: Channel;
+  readonly metadata: JsonObject | null;
+}
 
-/** The first rule that is met, policies in the order in which they are asked. Null: a person decides. */
+/** The first rule that matches, looking through the policies in their order. Null: a person decides. */
 export function matchPolicies(policies: readonly Policy[], facts: Facts): PolicyMatch | null {
   for (const { scope, version, rules } of policies) {
     const rule = matchPolicy(rules, facts);
@@ -15,28 +25,28 @@ export function matchPolicies(policies: readonly Policy[], facts: Facts): Policy
   return null;
 }
 
-/** The first rule all of whose conditions hold, or null. */
+/** The first rule whose conditions all hold, or null. */
 export function matchPolicy(rules: readonly Rule[], facts: Facts): Rule | null {
   const text = rules.some(({ when }) => when.keywords) ? textOf(facts) : '';
   return rules.find(({ when }) => holds(when, facts, text)) ?? null;
 }
 
-/** Comparable leaves no line break, so nothing is found across the two. */
-const textOf = ({ action, context }: Facts): string => `${comparable(action)}\n${comparable(context ?? '')}`;
+/** Comparable text has no line breaks, so that no keyword is found across the two. */
+const textOf = ({ action, context }: Facts): string => `${toComparable(action)}\n${toComparable(context ?? '')}`;
 
-function holds({ keywords, urgency, amount, approver, channel, metadata }: Rule['when'], facts: Facts, text: string) {
+function holds({ keywords, urgency, amount, approver, channel, metadata }: Conditions, facts: Facts, text: string) {
   return (
     (!urgency || urgency.includes(facts.urgency)) &&
     (!channel || channel.includes(facts.channel)) &&
-    (!approver || approver.some((address) => isSameAddress(address, facts.approver))) &&
+    (!approver || approver.some((address) => isSamePerson(address, facts.approver))) &&
     (!amount || isWithin(amount, facts.amount)) &&
     (!metadata || Object.entries(metadata).every(([path, wanted]) => hasValue(facts.metadata, path, wanted))) &&
-    (!keywords || keywords.some((keyword) => hasKeyword(text, comparable(keyword))))
+    (!keywords || keywords.some((keyword) => hasKeyword(text, toComparable(keyword))))
   );
 }
 
-/** An amount that is not known is within no limits. */
-function isWithin({ lt, lte, gt, gte }: NonNullable<Rule['when']['amount']>, amount: number | null): boolean {
+/** An unknown amount is within no limits. */
+function isWithin({ lt, lte, gt, gte }: NonNullable<Conditions['amount']>, amount: number | null): boolean {
   if (amount === null) return false;
   return (
     (lt === undefined || amount < lt) &&

@@ -1,11 +1,10 @@
-import type { PolicyOutcome, Rule } from '../contract/policy';
-import { outcomeOf } from '../contract/policy-effect';
-import { matchPolicy } from '../contract/policy-match';
+import { matchPolicy } from '../domain/policy/match';
+import { outcomeOf, type PolicyOutcome, type Rule } from '../domain/policy/rule';
 import { lastAsked } from '../store/asked';
+import type { Db } from '../store/db';
 import { currentPolicies, type PolicyScope } from '../store/policies';
-import type { Context } from './context';
 
-/** What other rules would have made of decisions that were asked for already. */
+/** What other rules would have made of past decisions. */
 export interface Simulation {
   readonly evaluated: number;
   readonly changed: readonly Change[];
@@ -14,19 +13,19 @@ export interface Simulation {
 interface Change {
   readonly decision_id: string;
   readonly action: string;
-  /** What policy did then. */
+  /** What the policy did at the time. */
   readonly was: PolicyOutcome;
   readonly would_be: PolicyOutcome;
-  /** The rule that would be met; null: none, and a person is asked. */
+  /** The rule that would match; null: none, so that a person is asked. */
   readonly rule: string | null;
 }
 
 /**
- * Tries rules in place of a scope's own, the other scopes' as they are now, on the last decisions of the workspace, or of
- * the scope's key. Changes nothing.
+ * Tries rules in place of a scope's own on the last decisions of the workspace, or of the scope's key. The rules of other
+ * scopes are taken as they are now. Changes nothing.
  */
 export async function simulatePolicy(
-  { db }: Pick<Context, 'db'>,
+  db: Db,
   scope: PolicyScope,
   { rules, last }: { readonly rules: readonly Rule[]; readonly last: number },
 ): Promise<Simulation> {
