@@ -5,7 +5,7 @@ import type { Db } from '../store/db';
 import { type ApiKey, approversOfOthers } from '../store/keys';
 import type { Sql } from '../store/sql';
 import { getOwner } from '../store/workspaces';
-import type { KeyWork } from './key-work';
+import type { KeyTransaction } from './key-transaction';
 import type { Tier } from './tiers';
 
 /** Whom a decision would ask. */
@@ -24,23 +24,23 @@ export async function requireAllowedApprovers(
   { approvers, backups }: Named,
 ): Promise<void> {
   if (backups[0] !== undefined && !tier.escalation)
-    throw notAllowed(`${backups[0]} cannot be the backup: ${noBackup(tier)}`);
+    throw notAllowed(`${backups[0]} can't be the backup: ${noBackup(tier)}`);
   const { list, fault } = await askableBy(db.sql, tier, key, clock());
-  if (fault) throw notAllowed(`This API key can ask nobody: its approvers ${fault}`);
+  if (fault) throw notAllowed(`This API key can't ask anyone: its approvers ${fault}`);
   const stranger = [...approvers, ...backups].find((address) => !isOn(list, address));
   if (stranger) throw notAllowed(`This API key may not ask ${stranger}, only ${list?.join(', ')}`);
 }
 
 /** What is wrong with whom a key's settings name, on this tier. */
-export async function faultsInApprovers({ sql, tier, at }: KeyWork, key: ApiKey): Promise<readonly Detail[]> {
+export async function faultsInApprovers({ sql, tier, at }: KeyTransaction, key: ApiKey): Promise<readonly Detail[]> {
   const { list, fault } = await askableBy(sql, tier, key, at);
   if (fault) return [{ path: 'approvers', message: fault }];
   const { backupApprover: backup } = key;
   if (backup === null) return [];
-  if (!tier.escalation) return [{ path: 'backup_approver', message: `cannot be given: ${noBackup(tier)}` }];
+  if (!tier.escalation) return [{ path: 'backup_approver', message: `isn't available: ${noBackup(tier)}` }];
   return isOn(list, backup)
     ? []
-    : [{ path: 'backup_approver', message: `must be one whom the key may ask: ${list?.join(', ')}` }];
+    : [{ path: 'backup_approver', message: `must be someone the key may ask: ${list?.join(', ')}` }];
 }
 
 interface Askable {
@@ -65,18 +65,18 @@ function beyondTier(
 ): string | null {
   if (limit === null) return null;
   if (limit === 'owner')
-    return isOn([owner], ...approvers) ? null : `can only be the account holder, ${owner}, on the tier ${name}`;
+    return isOn([owner], ...approvers) ? null : `can only be the account holder, ${owner}, on the ${name} tier`;
   if (limit.per === 'key')
-    return approvers.length <= limit.most ? null : `can be at most ${limit.most} for each key on the tier ${name}`;
+    return approvers.length <= limit.most ? null : `can have at most ${limit.most} addresses for each key on the ${name} tier`;
   const all = new Set([owner, ...others, ...approvers].map((address) => address.toLowerCase()));
   return all.size <= limit.most
     ? null
-    : `can be at most ${limit.most} in the whole workspace on the tier ${name}, the account holder ${owner} among them; with these it has ${all.size}`;
+    : `can have at most ${limit.most} addresses in the whole workspace on the ${name} tier, including the account holder ${owner}; with these it would have ${all.size}`;
 }
 
 const isOn = (list: readonly string[] | null, ...addresses: readonly string[]): boolean =>
   list === null || addresses.every((address) => list.some((one) => isSamePerson(one, address)));
 
-const noBackup = ({ name }: Tier): string => `the tier ${name} has no escalation, pro and the tiers above it have`;
+const noBackup = ({ name }: Tier): string => `the ${name} tier has no escalation, only pro and the tiers above it do`;
 
 const notAllowed = (reason: string) => new HandoverError('APPROVER_NOT_ALLOWED', { reason });

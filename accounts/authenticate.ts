@@ -3,8 +3,9 @@ import type { Clock } from '../platform/clock';
 import type { Logger } from '../platform/log';
 import type { Secrets } from '../platform/secrets';
 import type { Db } from '../store/db';
-import { type ApiKey, findKey, type KeyInUse, noteUse } from '../store/keys';
+import { type ApiKey, findKey, isKeyActive, noteUse } from '../store/keys';
 import { isWellFormedKey } from './api-key';
+import type { ApiKeyPrincipal, Principal } from './principal';
 
 export interface Authentication {
   readonly db: Db;
@@ -14,23 +15,31 @@ export interface Authentication {
 }
 
 /**
- * The key behind an Authorization header, as PostgreSQL has it now: one that was revoked is refused by every process at
- * once. Throws UNAUTHORIZED for a header that carries none, INVALID_KEY for a key that is not ours or has ended.
+ * The principal behind an Authorization header. The key is read from PostgreSQL each time, so a revoked key is refused
+ * by every process at once. Throws UNAUTHORIZED for a header without a key, INVALID_KEY for an unknown or inactive key.
  */
-export async function authenticate(context: Authentication, header: string | undefined): Promise<KeyInUse> {
+export async function authenticate(context: Authentication, header: string | undefined): Promise<ApiKeyPrincipal> {
   const { db, secrets, clock } = context;
   const raw = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
-  if (!raw) throw new HandoverError('UNAUTHORIZED', 'Send your API key as "Authorization: Bearer ho_live_…"');
+  if (!raw) throw new HandoverError('UNAUTHORIZED');
   const at = clock();
   const key = isWellFormedKey(raw) ? await findKey(db, secrets.hashKey(raw), at) : null;
-  if (!key) throw new HandoverError('INVALID_KEY', 'This API key is not known here or no longer active');
+  if (!key) throw new HandoverError('INVALID_KEY');
   noteUseOf(context, key, at);
-  return key;
+  return { type: 'api_key', key, workspaceId: key.workspaceId };
+}
+
+/** Throws INVALID_KEY if the principal's key was revoked or has expired since it was authenticated. */
+export async function requireStillActive(
+  { db, clock }: Pick<Authentication, 'db' | 'clock'>,
+  { key }: Principal,
+): Promise<void> {
+  if (!(await isKeyActive(db, key.id, clock()))) throw new HandoverError('INVALID_KEY');
 }
 
 const NOTED_EVERY_MS = 60_000;
 
-/** Nobody waits for it, and no request fails for it. */
+/** No request waits for this, and none fails because of it. */
 function noteUseOf({ db, log }: Authentication, { id, lastUsedAt }: ApiKey, at: Date): void {
   if (lastUsedAt !== null && at.getTime() - lastUsedAt.getTime() < NOTED_EVERY_MS) return;
   noteUse(db, id, at, NOTED_EVERY_MS).catch((error: unknown) =>

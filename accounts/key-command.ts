@@ -3,7 +3,7 @@ import { createSecrets } from '../platform/secrets';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
 import { ensureWorkspace } from '../store/workspaces';
-import { createKey } from './first-start';
+import { createKey } from './bootstrap';
 
 /** `npm run key -- <name>`: makes an API key and prints it, this once, as JSON. */
 async function main(): Promise<void> {

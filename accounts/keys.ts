@@ -2,20 +2,20 @@ import { invalid } from '../contract/errors';
 import type { ChangeKeyRequest, CreateKeyRequest } from '../contract/keys';
 import { type ApiKey, markRevoked, updateKey } from '../store/keys';
 import { faultsInApprovers } from './approvers';
-import { findKeyToChange, findKeyToWorkOn } from './find-key';
-import { auditKey, type KeyWork } from './key-work';
+import { requireUnrevokedKey, requireKey } from './require-key';
+import { auditKey, type KeyTransaction } from './key-transaction';
 import { type MadeKey, makeKey, settingsOf } from './make-key';
 
-/** Makes the key that was asked for. */
-export async function addKey(work: KeyWork, request: CreateKeyRequest): Promise<MadeKey> {
-  const made = await makeKey(work, settingsOf(request));
-  await requireSound(work, made.key, request);
+/** Creates a key. Throws VALIDATION_ERROR where the tier or the time doesn't allow its settings. */
+export async function addKey(transaction: KeyTransaction, request: CreateKeyRequest): Promise<MadeKey> {
+  const made = await makeKey(transaction, settingsOf(request));
+  await requirePossible(transaction, made.key, request);
   return made;
 }
 
-/** Changes the settings that are given, of a key that is not revoked. */
-export async function changeKey(work: KeyWork, id: string, change: ChangeKeyRequest): Promise<ApiKey> {
-  const key = await findKeyToChange(work, id);
+/** Changes the given settings of a key that isn't revoked. */
+export async function changeKey(transaction: KeyTransaction, id: string, change: ChangeKeyRequest): Promise<ApiKey> {
+  const key = await requireUnrevokedKey(transaction, id);
   const fields = Object.keys(change);
   if (fields.length === 0) return key;
   const changed = {
@@ -27,27 +27,27 @@ export async function changeKey(work: KeyWork, id: string, change: ChangeKeyRequ
     backupApprover: change.backup_approver === undefined ? key.backupApprover : change.backup_approver,
     selfResolve: change.self_resolve ?? key.selfResolve,
   };
-  await requireSound(work, changed, change);
-  await updateKey(work.sql, changed);
-  await auditKey(work, 'key.changed', { api_key_id: id, fields });
+  await requirePossible(transaction, changed, change);
+  await updateKey(transaction.sql, changed);
+  await auditKey(transaction, 'key.changed', { api_key_id: id, fields });
   return changed;
 }
 
-/** Ends a key for good. One that is revoked stays as it is. */
-export async function revokeKey(work: KeyWork, id: string): Promise<void> {
-  const key = await findKeyToWorkOn(work, id);
+/** Revokes a key for good. A key that was revoked before stays as it is. */
+export async function revokeKey(transaction: KeyTransaction, id: string): Promise<void> {
+  const key = await requireKey(transaction, id);
   if (key.revokedAt) return;
-  await markRevoked(work.sql, id, work.at);
-  await auditKey(work, 'key.revoked', { api_key_id: id });
+  await markRevoked(transaction.sql, id, transaction.at);
+  await auditKey(transaction, 'key.revoked', { api_key_id: id });
 }
 
-/** Throws VALIDATION_ERROR for what of the given settings cannot be, on this tier or at this time. */
-async function requireSound(work: KeyWork, key: ApiKey, given: ChangeKeyRequest): Promise<void> {
-  const isPast = given.expires_at != null && given.expires_at <= work.at;
+/** Throws VALIDATION_ERROR for each given setting that is not possible on this tier or at this time. */
+async function requirePossible(transaction: KeyTransaction, key: ApiKey, given: ChangeKeyRequest): Promise<void> {
+  const isPast = given.expires_at != null && given.expires_at <= transaction.at;
   const namesPeople = given.approvers !== undefined || given.backup_approver !== undefined;
   const faults = [
     ...(isPast ? [{ path: 'expires_at', message: 'must be in the future' }] : []),
-    ...(namesPeople ? await faultsInApprovers(work, key) : []),
+    ...(namesPeople ? await faultsInApprovers(transaction, key) : []),
   ];
   if (faults.length > 0) throw invalid(...faults);
 }

@@ -3,20 +3,20 @@ import type { CreateKeyRequest } from '../contract/keys';
 import { newId } from '../platform/ids';
 import { type ApiKey, insertKey, type KeySettings, type WebhookSecrets } from '../store/keys';
 import { newApiKey, prefixOf } from './api-key';
-import { auditKey, type KeyWork } from './key-work';
+import { auditKey, type KeyTransaction } from './key-transaction';
 
-/** A key that was just made. Nobody can see the key itself again. */
+/** A key that was just created, with the key itself, which is shown only this once. */
 export interface MadeKey {
   readonly key: ApiKey;
   readonly raw: string;
 }
 
-/** Makes a key, the one way to make one. A rotated key hands on its origin and its webhook secrets. */
+/** Inserts a key: the only way to create one. A rotated key passes on its origin and its webhook secrets. */
 export async function makeKey(
-  work: Omit<KeyWork, 'tier'>,
+  transaction: Omit<KeyTransaction, 'tier'>,
   settings: KeySettings & Partial<WebhookSecrets & Pick<ApiKey, 'originId'>>,
 ): Promise<MadeKey> {
-  const { sql, secrets, workspaceId, at } = work;
+  const { sql, secrets, workspaceId, at } = transaction;
   const raw = newApiKey();
   const id = newId();
   const key: ApiKey = {
@@ -27,7 +27,7 @@ export async function makeKey(
   };
   await insertKey(sql, key, secrets.hashKey(raw));
   const { name, prefix, scopes } = key;
-  await auditKey(work, 'key.created', { api_key_id: id, name, prefix, scopes });
+  await auditKey(transaction, 'key.created', { api_key_id: id, name, prefix, scopes });
   return { key, raw };
 }
 

@@ -7,5 +7,5 @@ export const hasScope = ({ scopes }: ApiKey, scope: Scope): boolean =>
 
 /** Throws FORBIDDEN, naming the scope that the key lacks. */
 export function requireScope(key: ApiKey, scope: Scope): void {
-  if (!hasScope(key, scope)) throw new HandoverError('FORBIDDEN', `This API key lacks the scope ${scope}`);
+  if (!hasScope(key, scope)) throw new HandoverError('FORBIDDEN', { scope });
 }

@@ -6,8 +6,5 @@ import { type ApiKey, isOfOrigin } from '../store/keys';
 /** Throws SELF_RESOLVE where a key that may not answer its own decisions asked for this one, or a key it was rotated from or into did. */
 export async function requireNotOwn({ db }: { db: Db }, key: ApiKey, { apiKeyId }: Decision): Promise<void> {
   if (key.selfResolve || !(await isOfOrigin(db, apiKeyId, key.originId))) return;
-  throw new HandoverError(
-    'SELF_RESOLVE',
-    'This API key asked for this decision and may not answer it: answer with another key, or as the approver',
-  );
+  throw new HandoverError('SELF_RESOLVE');
 }

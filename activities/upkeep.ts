@@ -2,7 +2,7 @@ import { heartbeat, log } from '@temporalio/activity';
 import type { Clock } from '../platform/clock';
 import type { Secrets } from '../platform/secrets';
 import { addCheckpoints } from '../store/checkpoints';
-import { forgetCounts } from '../store/counters';
+import { forgetCounts } from '../store/rate-counters';
 import type { Db } from '../store/db';
 import { type Erasure, eraseDecision, findOld } from '../store/erase';
 import { forgetReplies } from '../store/idempotency';

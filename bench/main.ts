@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import getPort from 'get-port';
-import { firstStart } from '../accounts/first-start';
+import { bootstrap } from '../accounts/bootstrap';
 import { type Child, startChild } from '../embedded/child';
 import { startPostgres } from '../embedded/postgres';
 import { OWNER } from '../embedded/postgres/roles';
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     ]);
     await migrate(postgres.url('handover', OWNER), postgres.url());
     const secret = randomBytes(32).toString('base64url');
-    const { apiKey } = await firstStart({ databaseUrl: postgres.url(), secret, ownerEmail: 'owner@company.com' });
+    const { apiKey } = await bootstrap({ databaseUrl: postgres.url(), secret, ownerEmail: 'owner@company.com' });
     const port = await getPort();
     const env = {
       ...process.env,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, time } from './requests';
+import { email, time } from './fields';
 import { SCOPES } from './scopes';
 import { filled, unique } from './texts';
 

@@ -172,8 +172,9 @@ function* faultsInApproval({ steps }: Plan, asked: Context): Generator<Fault> {
 
 /** Whether an approval has to bring something along. */
 function needsInput(type: ResponseType): boolean {
-  const { data, checkTime } = rulesOf(type);
-  return data?.(type).safeParse({}).success === false || checkTime?.(type, null, new Date(0)) != null;
+  const { checkData, checkTime } = rulesOf(type);
+  const missing = checkData && 'faults' in checkData(type, {});
+  return Boolean(missing ?? checkTime?.(type, null, new Date(0)));
 }
 
 function isDistinct(addresses: readonly string[]): boolean {

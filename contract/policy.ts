@@ -3,8 +3,8 @@ import { toComparable } from '../domain/policy/keywords';
 import { OUTCOMES, type Rule } from '../domain/policy/rule';
 import { URGENCIES } from './decision';
 import { jsonObject } from './json';
+import { email, minutes, optionalText, YEAR } from './fields';
 import { ASSURANCES, CHANNELS } from './model';
-import { email, minutes, optionalText, YEAR } from './requests';
 import { filled, text } from './texts';
 
 const MOST_RULES = 100;

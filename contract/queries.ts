@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_TYPES } from './audit';
 import { STATUSES } from './decision';
-import { time } from './requests';
+import { time } from './fields';
 
 /** What may stand behind the question mark of each route. */
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ASSURANCES } from '../domain/assurance';
+import { CHANNELS, type Channel } from '../domain/channel';
 import { rulesOf } from '../domain/response-types';
 import { URGENCIES } from '../domain/urgency';
 import { VERDICTS } from '../domain/verdict';
@@ -7,8 +9,6 @@ import { minutes, optionalText, time, YEAR } from './fields';
 import { httpUrl } from './http-url';
 import { detailsOf } from './issues';
 import { jsonObject } from './json';
-import { ASSURANCES } from '../domain/assurance';
-import { CHANNELS, type Channel } from '../domain/channel';
 import { faultsInPlan, hasApprovers, type Plan, planFields, planOf } from './plan';
 import { responseType } from './response-types';
 import { unstorable } from './storable';

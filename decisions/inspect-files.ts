@@ -32,10 +32,9 @@ export async function inspectFiles(
     else faults.push({ path: field, message: `"${name}" ${looked.fault}` });
   }
   if (faults.length === 0) return files;
-  const refused = invalid(...faults);
   throw received.some(({ isTooLarge }) => isTooLarge)
-    ? new HandoverError('PAYLOAD_TOO_LARGE', refused.message, refused.extra)
-    : refused;
+    ? new HandoverError('PAYLOAD_TOO_LARGE', { details: faults })
+    : invalid(...faults);
 }
 
 const TAKEN = 'taken are images, PDF, Word, Excel, PowerPoint, CSV, text, Markdown, JSON and XML';

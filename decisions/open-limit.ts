@@ -29,6 +29,6 @@ export function createOpenLimit({ db, clock, most }: { db: Db; clock: Clock; mos
 }
 
 function tooMany(most: number): HandoverError {
-  const message = `This API key has ${most} open decisions, the most allowed: wait until some are answered, or cancel them`;
-  return new HandoverError('RATE_LIMIT', message, { headers: { 'Retry-After': '60' } });
+  const reason = `This API key has ${most} open decisions, the most allowed: wait until some are answered, or cancel them`;
+  return new HandoverError('RATE_LIMIT', { retryAfterSeconds: 60, reason });
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { firstStart } from '../accounts/first-start';
+import { bootstrap } from '../accounts/bootstrap';
 import { migrate } from '../store/migrate';
 import { startGuard } from './guard';
 import { startOutbox } from './outbox';
@@ -81,7 +81,7 @@ async function prepareDatabase(
     say('migrating');
     try {
       await migrate(migrationUrl, databaseUrl);
-      key = await firstStart({ databaseUrl, secret, ownerEmail, existingKey: keptApiKey(data.quickstart) });
+      key = await bootstrap({ databaseUrl, secret, ownerEmail, existingKey: keptApiKey(data.quickstart) });
     } catch (error) {
       throw new SetupError(
         `The database could not be prepared: ${reasonOf(error)}${settings.databaseUrl ? CHECK_URL : ''}`,

@@ -14,6 +14,5 @@ export async function writePolicy(
 ): Promise<PolicyRow> {
   const written = await insertPolicy(db, scope, policy, expected);
   if ('policy' in written) return written.policy;
-  const message = `The policy is at version ${written.current}, not ${expected}: read it again and repeat your change`;
-  throw new HandoverError('VERSION_CONFLICT', message);
+  throw new HandoverError('VERSION_CONFLICT', { expected, current: written.current });
 }

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { PrismaClient } from '../generated/prisma/client';
-import { countersOn } from './counters';
+import { countersOn } from './rate-counters';
 import { preparedOn, type Sql, sqlOn, transactionOn } from './sql';
 
 /**

@@ -65,6 +65,13 @@ const FIND_KEY = `
   FROM api_keys k
   WHERE hash = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)`;
 
+/** Whether the key with this id can be used: it is neither revoked nor expired. */
+export async function isKeyActive({ sql }: Db, id: string, at: Date): Promise<boolean> {
+  const rows = await sql`
+    SELECT 1 FROM api_keys WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ${at})`;
+  return rows.length > 0;
+}
+
 /** A key of this workspace, revoked ones too, or null. */
 export async function findKeyById(sql: Sql, workspaceId: string, id: string): Promise<ApiKey | null> {
   const [row] = await sql`SELECT * FROM api_keys WHERE id = ${id} AND workspace_id = ${workspaceId}`;

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { type KeyWork, workOnKeys } from '../../accounts/key-work';
+import { type KeyTransaction, inKeyTransaction } from '../../accounts/key-transaction';
 import { addKey, changeKey, revokeKey } from '../../accounts/keys';
 import type { MadeKey } from '../../accounts/make-key';
 import { rotateKey, rotateWebhookSecret } from '../../accounts/rotate';
@@ -30,12 +30,12 @@ export function apiKeyRoutes(context: ApiContext): Router {
   const sealed = (reply: string): string => Buffer.from(secrets.seal(reply)).toString('base64');
   const opened = (kept: string): string => secrets.open(Buffer.from(kept, 'base64'));
   /** A POST whose reply holds a secret: kept sealed, in the transaction of what it tells. */
-  const secretly = (status: number, doing: (request: Request) => (work: KeyWork) => Promise<object>) =>
+  const secretly = (status: number, doing: (request: Request) => (work: KeyTransaction) => Promise<object>) =>
     idempotent(
       context,
       (request, claim) => {
         const doIt = doing(request);
-        return workOnKeys(context, keyOf(request), async (work) => {
+        return inKeyTransaction(context, keyOf(request), async (work) => {
           const body = await doIt(work);
           if (claim) await keepReply(work.sql, claim, status, sealed(JSON.stringify(body)));
           return { status, body, kept: true };
@@ -68,11 +68,11 @@ export function apiKeyRoutes(context: ApiContext): Router {
     .route('/auth/api-keys/:id')
     .patch(admin, jsonBody, async (request: Request, response: Response) => {
       const change = parseChange(changeKeyRequest, request.body);
-      const key = await workOnKeys(context, keyOf(request), (work) => changeKey(work, idOf(request), change));
+      const key = await inKeyTransaction(context, keyOf(request), (work) => changeKey(work, idOf(request), change));
       response.json(shown(key));
     })
     .delete(admin, async (request, response) => {
-      await workOnKeys(context, keyOf(request), (work) => revokeKey(work, idOf(request)));
+      await inKeyTransaction(context, keyOf(request), (work) => revokeKey(work, idOf(request)));
       response.status(204).end();
     })
     .all(onlyMethods('PATCH', 'DELETE'));

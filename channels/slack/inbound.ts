@@ -10,9 +10,8 @@ export function slackInbound(context: InboundContext): Router {
     .route('/slack/events')
     .all((_request, _response, next) => (secret ? next() : next('router')))
     .post(express.raw({ type: () => true, limit: '256kb' }), secret ? events().eventsOf(context, secret) : [])
-    .all((request, response) => {
-      response.set('Allow', 'POST');
-      throw new HandoverError('METHOD_NOT_ALLOWED', `${request.method} is not possible here, only POST`);
+    .all((request) => {
+      throw new HandoverError('METHOD_NOT_ALLOWED', { method: request.method, allowed: ['POST'] });
     });
   return router;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createKey } from '../../accounts/first-start';
+import { createKey } from '../../accounts/bootstrap';
 import { packageRoot } from '../../platform/package-root';
 import { createSecrets } from '../../platform/secrets';
 import { everyAudit } from '../../store/audit';

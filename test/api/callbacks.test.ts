@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { createKey } from '../../accounts/first-start';
+import { createKey } from '../../accounts/bootstrap';
 import { createSecrets } from '../../platform/secrets';
 import { VERSION } from '../../platform/version';
 import { apiClient, QUICK_START } from '../support/api-client';

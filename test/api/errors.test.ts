@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { newApiKey } from '../../accounts/api-key';
-import { createKey, firstStart } from '../../accounts/first-start';
+import { createKey, bootstrap } from '../../accounts/bootstrap';
 import { newId } from '../../platform/ids';
 import { createSecrets } from '../../platform/secrets';
 import { QUICK_START } from '../support/api-client';
@@ -173,5 +173,5 @@ test('the first start is done once: the same key stays valid', async () => {
     secret: handover.config.HANDOVER_SECRET,
     ownerEmail: 'owner@company.com',
   };
-  expect(await firstStart({ ...settings, existingKey: handover.key.apiKey })).toEqual(handover.key);
+  expect(await bootstrap({ ...settings, existingKey: handover.key.apiKey })).toEqual(handover.key);
 });

@@ -1,4 +1,4 @@
-import { createKey } from '../../accounts/first-start';
+import { createKey } from '../../accounts/bootstrap';
 import { newId } from '../../platform/ids';
 import { createSecrets } from '../../platform/secrets';
 import { apiClient, QUICK_START } from '../support/api-client';

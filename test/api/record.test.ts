@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { createKey } from '../../accounts/first-start';
+import { createKey } from '../../accounts/bootstrap';
 import { newId } from '../../platform/ids';
 import { createSecrets } from '../../platform/secrets';
 import { type AnswerRow, insertAnswer, refuseAnswer } from '../../store/answers';

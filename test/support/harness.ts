@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
-import { type FirstKey, firstStart } from '../../accounts/first-start';
+import { type FirstKey, bootstrap } from '../../accounts/bootstrap';
 import { type Api, startApi } from '../../api/start';
 import { TASK_QUEUES } from '../../contract/workflow-names';
 import { type Config, readConfig } from '../../platform/config';
@@ -52,7 +52,7 @@ export async function startHarness({ worker = true, env = {} }: HarnessOptions =
   const dataDir = mkdtempSync(path.join(tmpdir(), 'handover-test-'));
   const config = readConfig({ ...testEnvironment(databaseUrl, dataDir, await getPort()), ...env });
   const log = createLogger(config.LOG_LEVEL, 'test');
-  const key = await firstStart({
+  const key = await bootstrap({
     databaseUrl,
     secret: config.HANDOVER_SECRET,
     ownerEmail: 'owner@company.com',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
-import { type FirstKey, firstStart } from '../../accounts/first-start';
+import { type FirstKey, bootstrap } from '../../accounts/bootstrap';
 import { type Child, startChild } from '../../embedded/child';
 import { startGuard } from '../../embedded/guard';
 import { openProcessRecord, type ProcessRecord } from '../../embedded/process-record';
@@ -79,7 +79,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
     ...options.env,
   };
   const secret = env.HANDOVER_SECRET ?? '';
-  const key = await firstStart({ databaseUrl, secret, ownerEmail: 'owner@company.com' });
+  const key = await bootstrap({ databaseUrl, secret, ownerEmail: 'owner@company.com' });
   const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
   const temporal = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' });
   const db = openDb(databaseUrl, { connections: 4 });

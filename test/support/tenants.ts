@@ -1,4 +1,4 @@
-import { createKey } from '../../accounts/first-start';
+import { createKey } from '../../accounts/bootstrap';
 import type { Api } from '../../api/start';
 import { newId } from '../../platform/ids';
 import { createSecrets } from '../../platform/secrets';

@@ -216,7 +216,7 @@ function faultsOf(attempt: () => unknown): Record<string, string> {
     return {};
   } catch (error) {
     if (!(error instanceof HandoverError)) throw error;
-    return Object.fromEntries((error.extra.details ?? []).map(({ path, message }) => [path, message]));
+    return Object.fromEntries(error.details.map(({ path, message }) => [path, message]));
   }
 }
 

@@ -21,7 +21,7 @@ function refusal(attempt: () => unknown): HandoverError {
 }
 /** The fields at fault, each with what is wrong with it. */
 const faultsOf = (attempt: () => unknown): Record<string, string> =>
-  Object.fromEntries((refusal(attempt).extra.details ?? []).map(({ path, message }) => [path, message]));
+  Object.fromEntries(refusal(attempt).details.map(({ path, message }) => [path, message]));
 
 test('what is left out has its documented default', () => {
   expect(create()).toEqual({
@@ -101,7 +101,7 @@ describe('a field of the right type and a wrong value is named', () => {
 
   test('all at once, and the message for people repeats them', () => {
     const error = refusal(() => create({ amount: -1, urgency: 'now', action: '' }));
-    expect(error.extra.details?.map(({ path }) => path).sort()).toEqual(['action', 'amount', 'urgency']);
+    expect(error.details.map(({ path }) => path).sort()).toEqual(['action', 'amount', 'urgency']);
     expect(error.message).toContain('; amount must be 0 or more');
   });
 });
@@ -195,7 +195,7 @@ describe('whatever the body', () => {
       return true;
     } catch (error) {
       if (!(error instanceof HandoverError)) throw error;
-      return error.code === 'UNSUPPORTED_CHANNEL' || (error.extra.details ?? []).length > 0;
+      return error.code === 'UNSUPPORTED_CHANNEL' || error.details.length > 0;
     }
   }
 

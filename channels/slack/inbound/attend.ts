@@ -61,15 +61,15 @@ async function toldOf({ db, log }: InboundContext, seen: Seen, error: unknown, z
     return error;
   }
   if (!(error instanceof HandoverError)) return null;
-  const { code, message, extra } = error;
+  const { code, message, details } = error;
   const isLate = code === 'ALREADY_RESOLVED' || code === 'EXPIRED';
   const decision = isLate ? await getDecision(db, seen.decision) : null;
   if (decision && !isOpen(decision.status)) return tooLate(decision, zone);
-  const faults = extra.details?.map((fault) => ({
+  const faults = details.map((fault) => ({
     ...fault,
     message: `${capitalize(localizeTimes(fault.message, zone))}.`,
   }));
-  return new Told(localizeTimes(message, zone), faults ? { faults } : {});
+  return new Told(localizeTimes(message, zone), faults.length > 0 ? { faults } : {});
 }
 
 /** Has the messages of a decision show how it stands. Where that fails, `reconcile` does it later. */

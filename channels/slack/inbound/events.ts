@@ -24,7 +24,7 @@ export function eventsOf(context: InboundContext, secret: string): RequestHandle
     const fault = faultIn({ body, signature, timestamp: request.get('x-slack-request-timestamp') }, secret, clock());
     if (fault) {
       await refuse(request, payload, fault);
-      throw new HandoverError('UNAUTHORIZED', 'This is not signed by Slack, or not now: nothing was done');
+      throw new HandoverError('UNAUTHORIZED', { reason: "The request isn't signed by Slack, or its timestamp is off" });
     }
     if (!(await noteSignature(db, String(signature), clock()))) {
       await refuse(request, payload, 'replayed');

@@ -13,8 +13,8 @@ export interface FirstKey {
   readonly webhookSecret: string;
 }
 
-/** Makes the workspace, its owner and a key with the scope `admin`; returns `existingKey` again while it is valid. */
-export async function firstStart(settings: {
+/** Creates the workspace, its owner and a key with the scope `admin`; returns `existingKey` as long as it is valid. */
+export async function bootstrap(settings: {
   databaseUrl: string;
   secret: string;
   ownerEmail: string;
@@ -38,7 +38,7 @@ export async function firstStart(settings: {
   }
 }
 
-/** Makes a key of this workspace, on behalf of whoever runs the server. */
+/** Creates a key of this workspace on behalf of the server's operator. */
 export async function createKey(
   db: Db,
   secrets: Secrets,

@@ -6,8 +6,8 @@ import { type ApiKey, lockKeys } from '../store/keys';
 import type { Sql } from '../store/sql';
 import type { Tier } from './tiers';
 
-/** What an operation on keys works with: a transaction in a workspace, at one moment, on somebody's behalf. */
-export interface KeyWork {
+/** A transaction on the keys of a workspace: at one moment, on someone's behalf. */
+export interface KeyTransaction {
   readonly sql: Sql;
   readonly secrets: Secrets;
   readonly tier: Tier;
@@ -16,11 +16,11 @@ export interface KeyWork {
   readonly actor: Actor;
 }
 
-/** Works on the keys of a workspace in one transaction, on behalf of the key that asks. */
-export function workOnKeys<T>(
+/** Runs `work` in one transaction on the keys of the workspace, on behalf of this key. Such transactions run one after another. */
+export function inKeyTransaction<T>(
   { db, secrets, tier, clock }: { db: Db; secrets: Secrets; tier: Tier; clock: Clock },
   { id, workspaceId }: ApiKey,
-  work: (work: KeyWork) => Promise<T>,
+  work: (transaction: KeyTransaction) => Promise<T>,
 ): Promise<T> {
   return db.begin(async (sql) => {
     await lockKeys(sql, workspaceId);
@@ -28,9 +28,9 @@ export function workOnKeys<T>(
   });
 }
 
-/** Appends what was done to the audit. */
+/** Appends an event about a key to the audit. */
 export async function auditKey(
-  { sql, workspaceId, at, actor }: Omit<KeyWork, 'secrets' | 'tier'>,
+  { sql, workspaceId, at, actor }: Omit<KeyTransaction, 'secrets' | 'tier'>,
   type: AuditEntry['type'],
   data: AuditEntry['data'],
 ): Promise<void> {
