@@ -1,5 +1,5 @@
 import { HandoverError } from '../contract/errors';
-import type { Decision } from '../contract/model';
+import type { Decision } from '../domain/decision';
 import type { Db } from '../store/db';
 import { isOfOrigin } from '../store/keys';
 import type { Principal } from './principal';

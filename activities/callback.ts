@@ -5,9 +5,10 @@ import type { Metrics } from '../platform/metrics';
 import type { Secrets } from '../platform/secrets';
 import { VERSION } from '../platform/version';
 import { signedHeaders } from '../platform/webhook-signature';
+import { SYSTEM } from '../store/audit';
 import type { Db } from '../store/db';
-import { type Attempt, getDelivery, recordAttempt } from '../store/deliveries';
-import type { WebhookSecrets } from '../store/keys';
+import { type Attempt, type DueDelivery, findDueDelivery, recordAttempt } from '../store/deliveries';
+import { type TransitionDeps, transition } from '../store/transition';
 
 interface Deps {
   readonly db: Db;
@@ -15,68 +16,81 @@ interface Deps {
   readonly secrets: Secrets;
   readonly metrics: Metrics;
   readonly fetch: GuardedFetch;
+  readonly transitions: TransitionDeps;
 }
-type Loaded = Awaited<ReturnType<typeof getDelivery>>;
 
-/** The documented gaps before the second and third attempt of the activity, in milliseconds. */
-const GAPS = [5_000, 30_000] as const;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** The documented gaps after each attempt, in milliseconds (`api.md`). The first attempt tries twice; after the last it has failed. */
+export const GAPS = [
+  ...[5 * SECOND, 30 * SECOND],
+  ...[5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
+] as const;
+
 const GONE = 410;
 
-/** Newest first: until a rotation is over, the secret before signs as well. */
-function secretsAt(at: Date, key: WebhookSecrets): readonly Uint8Array[] {
-  const { webhookSecret, previousWebhookSecret: previous, previousWebhookSecretEndsAt: endsAt } = key;
-  return previous && endsAt && at < endsAt ? [webhookSecret, previous] : [webhookSecret];
-}
-
-export function createCallback({ db, clock, secrets, metrics, fetch }: Deps) {
+export function createCallback({ db, clock, secrets, metrics, fetch, transitions }: Deps) {
   return {
     /**
-     * Tries one delivery: once, and at once again in a first attempt that may be retried. Throws where it did not
-     * arrive; not to be retried after 410. `next`: the gap in milliseconds after the last attempt (null: none follows).
+     * Makes one attempt at a delivery, and the first one twice. Throws if it did not arrive, to be retried after the
+     * documented gap; not to be retried after the last attempt, or after 410. `earlier`: attempts of another workflow.
      */
-    async callback(deliveryId: string, next: number | null): Promise<void> {
-      const { attempt, retryPolicy } = activityInfo();
-      const attempts = retryPolicy?.maximumAttempts ?? 1;
-      const gap = attempt < attempts ? (GAPS[attempt - 1] ?? null) : next;
-      const tries = attempt === 1 && attempts > 1 ? [0, gap] : [gap];
-      for (const gapAfter of tries) if (await tryOnce(deliveryId, gapAfter)) return;
-      throw new Error('the callback did not arrive');
+    async callback(deliveryId: string, earlier: number): Promise<void> {
+      const number = earlier + activityInfo().attempt;
+      const gap = GAPS[number - 1] ?? null;
+      for (const gapAfter of number === 1 ? [0, gap] : [gap]) if (await attempt(deliveryId, gapAfter)) return;
+      const message = 'the callback did not arrive';
+      if (gap === null) throw ApplicationFailure.nonRetryable(message);
+      throw ApplicationFailure.create({ message, nextRetryDelay: gap });
     },
   };
 
-  async function tryOnce(deliveryId: string, gapAfter: number | null): Promise<boolean> {
-    const delivery = await getDelivery(db, deliveryId);
-    if (delivery.status === 'delivered') return true;
-    if (delivery.decision.erasedAt) throw ApplicationFailure.nonRetryable('what was to be delivered has been erased');
-    const attempt = await send(delivery);
-    const arrived = attempt.error === null;
-    const gone = attempt.statusCode === GONE;
-    const failed = !arrived && (gone || gapAfter === null);
-    const nextAttemptAt = arrived || failed ? null : new Date(clock().getTime() + (gapAfter ?? 0));
-    await recordAttempt(db, delivery, attempt, {
-      status: arrived ? 'delivered' : failed ? 'failed' : 'pending',
-      nextAttemptAt,
+  /** Whether nothing is left to do. */
+  async function attempt(deliveryId: string, gapAfter: number | null): Promise<boolean> {
+    const delivery = await findDueDelivery(db, deliveryId);
+    if (!delivery || delivery.status !== 'pending' || delivery.erasedAt) return true;
+    const made = await send(delivery);
+    const hasArrived = made.error === null;
+    const isGone = made.statusCode === GONE;
+    const hasFailed = !hasArrived && (isGone || gapAfter === null);
+    const isDone = hasArrived || hasFailed;
+    await recordAttempt(db, delivery, made, {
+      status: hasArrived ? 'delivered' : hasFailed ? 'failed' : 'pending',
+      nextAttemptAt: isDone ? null : new Date(clock().getTime() + (gapAfter ?? 0)),
     });
-    if (!arrived) metrics.deliveryFailures.inc();
-    if (gone) throw ApplicationFailure.nonRetryable('the receiver answered 410: it wants no more callbacks');
-    return arrived;
+    if (!hasArrived) metrics.deliveryFailures.inc();
+    if (isGone) throw ApplicationFailure.nonRetryable('the receiver answered 410: it wants no more callbacks');
+    if (hasArrived) await noteNotified(delivery);
+    return hasArrived;
   }
 
-  async function send(delivery: Loaded): Promise<Attempt> {
+  /** With channel `webhook` the receiver notifies people: it knows of everyone who has been asked so far. */
+  async function noteNotified({ decisionId, event }: DueDelivery): Promise<void> {
+    if (event !== 'decision.created' && event !== 'decision.escalated' && event !== 'answer.counted') return;
+    await transition(transitions, decisionId, ({ state, channel }) => {
+      const isNoted = channel === 'webhook' && state.onTimeout === 'approve';
+      const assignmentIds = isNoted ? state.assignments.map(({ id }) => id) : [];
+      return { command: { kind: 'notified', assignmentIds }, actor: SYSTEM };
+    });
+  }
+
+  async function send(delivery: DueDelivery): Promise<Attempt> {
     const at = clock();
     const started = performance.now();
     const done = (statusCode: number | null, error: string | null): Attempt => ({
-      at,
-      statusCode,
-      error,
-      durationMs: Math.round(performance.now() - started),
+      ...{ at, statusCode, error, durationMs: Math.round(performance.now() - started) },
     });
     try {
-      const signedWith = secretsAt(at, delivery.decision.apiKey).map(secrets.open);
       const headers = {
         'content-type': 'application/json',
         'user-agent': `Handover/${VERSION}`,
-        ...signedHeaders({ id: delivery.id, body: delivery.body, secrets: signedWith, at }),
+        ...signedHeaders({
+          id: delivery.eventId,
+          body: delivery.body,
+          secrets: secretsAt(at, delivery).map(secrets.open),
+          at,
+        }),
       };
       const { status } = await fetch(delivery.url, { method: 'POST', headers, body: delivery.body });
       return done(status, status >= 200 && status < 300 ? null : `answered ${status}`);
@@ -84,4 +98,10 @@ export function createCallback({ db, clock, secrets, metrics, fetch }: Deps) {
       return done(null, error instanceof Error ? error.message || error.name : String(error));
     }
   }
+}
+
+/** Newest first: until a rotation is over, the secret before signs as well. */
+function secretsAt(at: Date, delivery: DueDelivery): readonly Uint8Array[] {
+  const { webhookSecret, previousWebhookSecret: previous, previousWebhookSecretEndsAt: endsAt } = delivery;
+  return previous && endsAt && at < endsAt ? [webhookSecret, previous] : [webhookSecret];
 }

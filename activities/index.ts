@@ -1,14 +1,12 @@
+import type { createAdvance } from './advance';
 import type { createCallback } from './callback';
+import type { createMaintenance } from './maintenance';
 import type { createNotify } from './notify';
-import type { createReconciliation } from './reconcile';
-import type { createRecord } from './record';
-import type { createShowOutcome } from './show-outcome';
-import type { createUpkeep } from './upkeep';
+import type { createUpdateMessages } from './update-messages';
 
-/** All that a workflow may do to the world. */
-export type Activities = ReturnType<typeof createRecord> &
+/** Everything a workflow may do to the outside world. */
+export type Activities = ReturnType<typeof createAdvance> &
   ReturnType<typeof createNotify> &
-  ReturnType<typeof createShowOutcome> &
+  ReturnType<typeof createUpdateMessages> &
   ReturnType<typeof createCallback> &
-  ReturnType<typeof createReconciliation> &
-  ReturnType<typeof createUpkeep>;
+  ReturnType<typeof createMaintenance>;

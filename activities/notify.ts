@@ -1,104 +1,110 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import { type Channel, TryLater, Unreachable } from '../channels/channel';
-import type { Telling } from '../channels/message';
-import type { ShowDeps } from '../channels/show';
-import { shownAs } from '../channels/standing';
-import { tellingOf } from '../channels/telling';
-import { isOpen } from '../contract/decision';
-import { askedAt } from '../contract/ladder';
-import type { Decision } from '../contract/model';
+import { TryLater, Unreachable } from '../channels/channel';
+import { messageStateOf, shownAs } from '../channels/message-state';
+import { contextFor } from '../channels/notification-context';
+import { type UpdateDeps, updateMessages } from '../channels/update-messages';
+import type { AuditType } from '../domain/audit-types';
+import type { Decision } from '../domain/decision';
+import type { Assignment } from '../domain/model';
 import type { Metrics } from '../platform/metrics';
-import { type AuditEntry, appendAudit, SYSTEM } from '../store/audit';
+import { type AuditEntry, SYSTEM } from '../store/audit';
 import { getDecision } from '../store/decisions';
-import { ensureLink, type Link, markNotified } from '../store/links';
-import { keepMessage, type Reference } from '../store/messages';
-import { retryLater, wordsOf } from './retry-later';
-import { createShowOutcome } from './show-outcome';
+import { closeOccasion, isSent, type NotificationKey, noteNotification, type Reference } from '../store/notifications';
+import { type TransitionDeps, transition } from '../store/transition';
+import { messageOf, retryLater } from './retry-later';
 
-interface Deps extends ShowDeps {
+interface Deps extends UpdateDeps {
   readonly metrics: Metrics;
+  readonly transitions: TransitionDeps;
 }
 
-/** Where a message goes when its own channel cannot reach the approver. */
-const FALLBACK = 'email';
-/** So many tries, half a minute or more, before a channel that keeps failing is given up for the fallback. */
-const MOST_TRIES = 6;
-/** A channel that asks for more patience than this is given up for the fallback, too. */
-const LONGEST_WAIT_MS = 60_000;
-
 export function createNotify(deps: Deps) {
-  const { db, clock, secrets, metrics, channels } = deps;
-  const { showOutcome } = createShowOutcome(deps);
+  const { db, clock, metrics, channels, transitions } = deps;
   return {
     /**
-     * Tells the approver of this rung, once. Nobody is asked what is answered: where the decision is over, or the message
-     * was sent before, what was sent shows how things stand.
+     * Sends one message to one person over one channel, once. Nobody is asked something that was answered meanwhile. Not
+     * to be retried if the channel cannot reach this person.
      */
-    async notify(decisionId: string, height: number): Promise<void> {
-      const decision = await getDecision(db, decisionId);
-      if (!isOpen(decision.status)) return showOutcome(decisionId);
-      const recipient = askedAt(decision, height);
-      const tokenHash = secrets.hashToken(secrets.linkToken(decisionId, recipient));
-      const link = await ensureLink(db, decisionId, recipient, tokenHash);
-      if (link.notifiedAt) return showOutcome(decisionId);
-      const telling = await tellingOf(deps, decision, { height, recipient });
-      const { channel } = decision;
-      try {
-        await noteSent(link, decision, channel, await tell(channel, telling));
-      } catch (error) {
-        if (!(error instanceof Unreachable) || channel === FALLBACK) throw error;
-        await tell(FALLBACK, telling);
-        const before = [unreachable(decision, recipient, error)];
-        await markNotified(db.sql, link, decision, { channel: FALLBACK, before }, clock());
-      }
+    async notify(key: NotificationKey): Promise<void> {
+      const decision = await getDecision(db, key.decisionId);
+      const assignment = decision.state.assignments.find(({ id }) => id === key.assignmentId);
+      const isNeeded = assignment?.status === 'asked' && !(await isSent(db, key));
+      if (!isNeeded) return closeOccasion(db, key);
+      const reference = await send(key, decision, assignment);
+      await noteSent(key, decision, assignment, reference);
     },
   };
 
-  /** Sends over one channel. Throws `Unreachable` also where it has failed too often. */
-  async function tell(name: string, telling: Telling): Promise<Reference | null> {
+  /** Throws an error that is not retried if the channel cannot reach the person. */
+  async function send(key: NotificationKey, decision: Decision, assignment: Assignment): Promise<Reference | null> {
+    const channel = channels[key.channel];
     try {
-      return await channelOf(name).send(telling);
+      if (!channel) throw new Unreachable(`channel ${key.channel} is not available on this server`);
+      return await channel.send(await contextFor(deps, decision, assignment, key.occasion));
     } catch (error) {
-      metrics.notificationFailures.inc({ channel: name });
-      if (error instanceof Unreachable) throw error;
-      if (name !== FALLBACK && isGivenUp(error)) throw new Unreachable(wordsOf(error));
-      await auditFailure(telling, name, error);
-      // A mail server's words often name the address: they are for the audit, and not for Temporal's history and logs.
-      return retryLater(error, `the approver could not be told over ${name}`);
+      metrics.notificationFailures.inc({ channel: key.channel });
+      const isFinal = error instanceof Unreachable;
+      if (isFinal || activityInfo().attempt === 1) await noteFailure(key, decision, assignment, error, isFinal);
+      // A mail server's words often name the address: they belong in the audit, and not in Temporal's history and logs.
+      const message = `the approver could not be notified over ${key.channel}`;
+      if (isFinal) throw ApplicationFailure.nonRetryable(message, 'Unreachable');
+      return retryLater(error, message);
     }
   }
 
-  function isGivenUp(error: unknown): boolean {
-    return activityInfo().attempt >= MOST_TRIES || (error instanceof TryLater && error.afterMs > LONGEST_WAIT_MS);
-  }
-
-  function channelOf(name: string): Channel {
-    const channel = channels[name];
-    if (!channel) throw ApplicationFailure.nonRetryable(`no way to send over channel ${name}`);
-    return channel;
+  /** The first failure is audited; its retries would only repeat it. One that is final is noted, so that the next channel follows. */
+  async function noteFailure(
+    key: NotificationKey,
+    decision: Decision,
+    { approver: recipient }: Assignment,
+    error: unknown,
+    isFinal: boolean,
+  ): Promise<void> {
+    const { channel } = key;
+    const reason = messageOf(error);
+    const audit = isFinal
+      ? entry('approver.unreachable', decision, { channel, recipient, reason })
+      : entry('approver.notify_failed', decision, { channel, recipient, error: reason });
+    const at = clock();
+    const status = isFinal ? 'failed' : 'pending';
+    await noteNotification(
+      db,
+      key,
+      { status, error: reason },
+      { at, audit: [audit], workspaceId: decision.workspaceId },
+    );
   }
 
   /** Whatever happened to the decision while the message was on its way, the message shows it. */
-  async function noteSent(link: Link, decision: Decision, channel: string, reference: Reference | null): Promise<void> {
-    if (reference === null) return markNotified(db.sql, link, decision, { channel }, clock());
-    await db.begin(async (sql) => {
-      await keepMessage(sql, link, { channel, reference, shown: shownAs('asked', decision) }, clock());
-      await markNotified(sql, link, decision, { channel }, clock());
-    });
-    await showOutcome(decision.id);
+  async function noteSent(
+    key: NotificationKey,
+    decision: Decision,
+    assignment: Assignment,
+    reference: Reference | null,
+  ): Promise<void> {
+    const { channel, occasion, decisionId } = key;
+    const data = {
+      assignment_id: assignment.id,
+      channel,
+      recipient: assignment.approver,
+      content_hash: decision.contentHash,
+    };
+    const audit = occasion === 'ask' ? [entry('approver.notified', decision, data)] : [];
+    const shown = reference && shownAs(messageStateOf(decision, assignment), decision);
+    const sent = { status: 'sent', reference, shown, shownRevision: reference && decision.revision } as const;
+    await noteNotification(db, key, sent, { at: clock(), audit, workspaceId: decision.workspaceId });
+    await closeOccasion(db, key);
+    if (decision.state.onTimeout === 'approve') await noteNotified(decisionId, [assignment.id]);
+    if (reference && (await getDecision(db, decisionId)).revision > decision.revision)
+      await updateMessages(deps, decisionId).catch(() => undefined); // `maintenance` edits it later
   }
 
-  /** The first failure of a notification is audited; its retries would only repeat it. */
-  async function auditFailure({ decision, recipient }: Telling, channel: string, error: unknown): Promise<void> {
-    if (activityInfo().attempt > 1) return;
-    const data = { channel, recipient, error: wordsOf(error) };
-    await appendAudit(db.sql, decision.workspaceId, [
-      { type: 'approver.notify_failed', at: clock(), actor: SYSTEM, decisionId: decision.id, data },
-    ]);
+  /** Silence can approve only what people were really asked. */
+  async function noteNotified(decisionId: string, assignmentIds: readonly string[]): Promise<void> {
+    await transition(transitions, decisionId, () => ({ command: { kind: 'notified', assignmentIds }, actor: SYSTEM }));
   }
 
-  function unreachable({ id, channel }: Decision, recipient: string, error: Unreachable): AuditEntry {
-    const data = { channel, recipient, reason: error.message, instead: FALLBACK };
-    return { type: 'approver.unreachable', at: clock(), actor: SYSTEM, decisionId: id, data };
+  function entry(type: AuditType, { id: decisionId }: Decision, data: AuditEntry['data']): AuditEntry {
+    return { type, at: clock(), actor: SYSTEM, decisionId, data };
   }
 }

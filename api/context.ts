@@ -1,12 +1,13 @@
 import type { Limits } from '../accounts/limits';
 import type { CreateContext } from '../decisions/create';
-import type { FilesContext } from '../decisions/keep-files';
+import type { Channels } from '../channels/channel';
 import type { Config } from '../platform/config';
 import type { Images } from '../platform/images';
 import type { Secrets } from '../platform/secrets';
 
 /** What the routes work with. */
-export interface ApiContext extends FilesContext, CreateContext {
+export interface ApiContext extends CreateContext {
+  readonly channels: Channels;
   readonly config: Config;
   readonly secrets: Secrets;
   readonly images: Images;

@@ -3,13 +3,9 @@ import { createLimits } from '../accounts/limits';
 import { createQuota } from '../accounts/quota';
 import { tierOf } from '../accounts/tiers';
 import { createChannels } from '../channels/registry';
-import { connectClient } from '../decisions/connect';
+import { sweepFiles } from '../decisions/files';
 import { createOpenLimit } from '../decisions/open-limit';
-import { createStarter } from '../decisions/start';
-import { sweepUploads } from '../decisions/sweep';
-import { createTemporal } from '../decisions/temporal';
-import { createBackground } from '../platform/background';
-import { createBunch } from '../platform/bunch';
+import { createTransitions } from '../decisions/transitions';
 import { systemClock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
@@ -19,20 +15,22 @@ import { createMetrics, serveMetrics } from '../platform/metrics';
 import { createSecrets } from '../platform/secrets';
 import { serve } from '../platform/serve';
 import { openStorage } from '../platform/storage';
-import { type AnswerKey, settleAnswers } from '../store/answers';
-import { listenForChanges } from '../store/changes';
+import { listenForChanges } from '../store/change-listener';
 import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
 import { createPolicies } from '../store/policies';
+import { createTemporal } from '../temporal/client';
+import { connectClient } from '../temporal/connect';
+import { createWaker } from '../temporal/wake';
 import { createApp } from './app';
-import { answerUnreadable } from './unreadable';
+import { answerMalformedRequests } from './malformed-request';
 
 const METRICS_PORT = 9464;
 
 export interface Api {
   readonly port: number;
   readonly metricsPort: number;
-  /** Lets requests and starts under way finish. */
+  /** Lets requests and wakes under way finish. */
   stop(): Promise<void>;
 }
 
@@ -43,28 +41,23 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
   const clock = systemClock;
   const metrics = createMetrics();
   const tier = tierOf(config);
-  const temporal = createTemporal(connectClient(config), log);
+  const client = connectClient(config);
+  const temporal = createTemporal(client);
+  const waker = createWaker(client, log);
   const changes = listenForChanges(config.DATABASE_URL, log);
-  const background = createBackground();
-  const confirmed = createBunch<AnswerKey>(
-    (keys) => settleAnswers(db, keys),
-    (error) => log.warn({ err: error }, 'answers not noted as confirmed: reconcile sends them again'),
-  );
-  const starter = createStarter({ db, temporal, clock, log });
   const closing = new AbortController();
   const fetch = createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS });
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
   const secrets = createSecrets(config.HANDOVER_SECRET);
   const channels = createChannels({ config, db, secrets, clock });
-  const shared = {
-    ...{ db, temporal, changes, background, confirmed, storage, log, metrics, tier, clock },
-    publicUrl: config.PUBLIC_URL,
-  };
+  const publicUrl = config.PUBLIC_URL;
+  const transitions = createTransitions({ db, secrets, metrics, publicUrl });
+  const shared = { db, transitions, waker, temporal, changes, storage, clock, log, metrics, tier, publicUrl };
   const app = createApp(
     {
       ...shared,
-      starter,
       ...{ config, secrets, channels },
+      channelFault: async (workspaceId, channel) => (await channels[channel]?.unavailable?.(workspaceId, tier)) ?? null,
       openLimit: createOpenLimit({ db, clock, most: config.HANDOVER_MAX_OPEN_PER_KEY }),
       images: createImages({ fetch, clock }),
       limits: createLimits(db, tier),
@@ -75,10 +68,10 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
     { trustProxy: config.TRUST_PROXY },
   );
   const http = createServer(app);
-  answerUnreadable(http);
+  answerMalformedRequests(http);
   const server = await serve(http, { port: config.PORT, host: config.HOST });
   const metricsServer = await serveMetrics(metrics, { port: config.METRICS_PORT ?? METRICS_PORT, host: config.HOST });
-  const stopSweeping = sweepUploads(shared);
+  const stopSweeping = sweepFiles(shared);
   log.info({ port: server.port, public_url: config.PUBLIC_URL }, 'listening');
   return {
     port: server.port,
@@ -87,12 +80,11 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
       closing.abort();
       stopSweeping();
       await server.close();
-      await Promise.all([starter.drain(), background.drain()]);
-      await confirmed.flush();
+      await waker.drain();
       await changes.close();
       await metricsServer.close();
       await db.$disconnect();
-      await temporal.client.connection.close();
+      await client.connection.close();
     },
   };
 }

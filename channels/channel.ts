@@ -2,21 +2,21 @@ import type { Clock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import type { Secrets } from '../platform/secrets';
 import type { Db } from '../store/db';
-import type { Reference } from '../store/messages';
-import type { Telling } from './message';
-import type { Standing } from './standing';
+import type { Reference } from '../store/notifications';
+import type { MessageState } from './message-state';
+import type { NotificationContext } from './notification-context';
 
-/** How one way of reaching people tells an approver, and how it shows them what became of it. */
+/** One way of reaching people: how it notifies an approver, and how it shows them later what became of the request. */
 export interface Channel {
-  /** Why this workspace cannot use it, after "channel x"; null where it can. One that always can needs none. */
+  /** Why this workspace cannot use it, after "channel x"; null if it can. One that always can needs none. */
   unavailable?(workspaceId: string, tier: { readonly name: string; readonly slack: boolean }): Promise<string | null>;
   /**
-   * Tells one approver. Resolves to where the message is, or to null where it cannot be edited. Throws `Unreachable`
-   * where no other try will help, `TryLater` where one is not welcome before some time, else anything: it is tried again.
+   * Notifies one person. Resolves to where the message is, or to null if it cannot be edited. Throws `Unreachable` if no
+   * other attempt will help, `TryLater` if one is not welcome before some time, otherwise anything: it is tried again.
    */
-  send(telling: Telling): Promise<Reference | null>;
-  /** Edits a sent message so that it shows how things stand. Throws `Unreachable` where it is not to be edited any more. */
-  show?(message: Reference, telling: Telling, standing: Standing): Promise<void>;
+  send(context: NotificationContext): Promise<Reference | null>;
+  /** Edits a sent message to show this state. Throws `Unreachable` if it cannot be edited any more. */
+  update?(message: Reference, context: NotificationContext, state: MessageState): Promise<void>;
 }
 
 /** What a channel is made with, in the worker and in the API. */
@@ -29,7 +29,7 @@ export interface ChannelDeps {
 
 export type Channels = Readonly<Record<string, Channel>>;
 
-/** Nobody can be told there, or the message is gone for good: another try will not help. The message says why. */
+/** Nobody can be reached there, or the message is gone for good: another attempt will not help. The message says why. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }

@@ -1,11 +1,11 @@
 import type { Router } from 'express';
-import type { FilesContext } from '../decisions/keep-files';
+import type { Context } from '../decisions/context';
 import type { Config } from '../platform/config';
 import type { Secrets } from '../platform/secrets';
 import type { Channels } from './channel';
 
 /** What the way back in works with: everything that answers need, and the channels, to show what became of them. */
-export interface InboundContext extends FilesContext {
+export interface InboundContext extends Context {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly channels: Channels;

@@ -1,11 +1,12 @@
 import { askerOf, askingAt, asksFor } from '../contract/asking';
-import type { Urgency, Verdict } from '../contract/decision';
-import type { Decision } from '../contract/model';
 import { type Needed, neededFor } from '../domain/check-answer';
+import type { Decision } from '../domain/decision';
 import { type DetailRow, listDetails } from '../domain/detail-rows';
 import { labelOf, rulesOf } from '../domain/response-types';
 import { ellipsize, sanitizeLine, sanitizeText } from '../domain/sanitize-text';
 import { formatDay, formatTimeUntil, formatUntil } from '../domain/time-text';
+import type { Urgency } from '../domain/urgency';
+import type { Verdict } from '../domain/verdict';
 
 /** What an approver is told, free of any channel. Every text is inert; a channel escapes it in its own syntax. */
 export interface Message {

@@ -1,5 +1,5 @@
 import { lastDeadline } from '../contract/ladder';
-import type { Decision } from '../contract/model';
+import type { Decision } from '../domain/decision';
 import type { DetailRow } from '../domain/detail-rows';
 import { noteOf, outcomeKindOf, outcomeText } from '../domain/outcome-text';
 import { rulesOf } from '../domain/response-types';

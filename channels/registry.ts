@@ -1,4 +1,4 @@
-import type { Channel as Name } from '../contract/model';
+import type { Channel as Name } from '../domain/channel';
 import type { Channel, ChannelDeps, Channels } from './channel';
 import { email } from './email';
 import type { Inbound } from './inbound';

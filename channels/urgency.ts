@@ -1,5 +1,5 @@
-import type { Urgency } from '../contract/decision';
 import { capitalize } from '../domain/time-text';
+import type { Urgency } from '../domain/urgency';
 
 const MARKS = { low: '▾', medium: '=', high: '▲', critical: '■' } as const satisfies Record<Urgency, string>;
 

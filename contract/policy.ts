@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { toComparable } from '../domain/policy/keywords';
 import { OUTCOMES, type Rule } from '../domain/policy/rule';
-import { URGENCIES } from './decision';
+import { URGENCIES } from '../domain/urgency';
 import { jsonObject } from './json';
 import { email, minutes, optionalText, YEAR } from './fields';
-import { ASSURANCES, CHANNELS } from './model';
+import { ASSURANCES } from '../domain/assurance';
+import { CHANNELS } from '../domain/channel';
 import { filled, text } from './texts';
 
 const MOST_RULES = 100;

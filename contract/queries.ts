@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_TYPES } from './audit';
-import { STATUSES } from './decision';
+import { STATUSES } from '../domain/status';
 import { time } from './fields';
 
 /** What may stand behind the question mark of each route. */

@@ -2,8 +2,8 @@ import { invalid } from '../contract/errors';
 import type { Decision } from '../domain/decision';
 import { type Attachment, MAX_FILES } from '../domain/files';
 import type { Actor } from '../store/audit';
-import type { TransitionOptions } from '../store/transition';
 import { findTrace } from '../store/traces';
+import type { TransitionOptions } from '../store/transition';
 import { change } from './change';
 import { contentHashOf } from './content';
 import type { Context } from './context';
@@ -16,7 +16,11 @@ const FIELD = 'file';
 export async function attach(
   context: Context,
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
-  { received, actor, check }: {
+  {
+    received,
+    actor,
+    check,
+  }: {
     readonly received: readonly ReceivedFile[];
     readonly actor: Actor;
     check(decision: Decision): void;
@@ -25,7 +29,8 @@ export async function attach(
 ): Promise<Decision> {
   const decision = await find(context, workspaceId, id);
   check(decision);
-  if (received.length === 0) throw invalid({ path: FIELD, message: 'is required: send one or more files in this field' });
+  if (received.length === 0)
+    throw invalid({ path: FIELD, message: 'is required: send one or more files in this field' });
   const trace = await findTrace(context.db.sql, id);
   return keepFiles(context, id, { received, field: FIELD }, (files) =>
     change(

@@ -80,9 +80,16 @@ function withBackup({ backupApprover }: ApiKey, request: CreateRequest): CreateR
   const isAsked = request.plan.steps[0]?.approvers.some((one) => isSamePerson(one, backupApprover));
   const backup_approver = request.backup_approver ?? (isAsked ? null : backupApprover);
   if (request.escalate_after_minutes !== null && backup_approver === null)
-    throw invalid({ path: 'escalate_after_minutes', message: 'requires backup_approver: there is nobody to escalate to' });
+    throw invalid({
+      path: 'escalate_after_minutes',
+      message: 'requires backup_approver: there is nobody to escalate to',
+    });
   const { approver, approvers, ...rest } = request;
-  return { ...request, backup_approver, plan: planOf({ ...rest, backup_approver, ...(approvers ? { approvers } : { approver }) }) };
+  return {
+    ...request,
+    backup_approver,
+    plan: planOf({ ...rest, backup_approver, ...(approvers ? { approvers } : { approver }) }),
+  };
 }
 
 /** Whom this server would have to ask, over a channel and with an assurance that it must be able to offer. */
@@ -155,7 +162,13 @@ const describeCreation =
   (context: Context, { request, match }: { request: CreateRequest; match: PolicyMatch | null }) =>
   (happened: readonly Happened[], decision: Decision): Described => {
     const { id: decisionId, createdAt: at, apiKeyId, policyVersion, plan, channel, callbackUrl } = decision;
-    const entry = (type: AuditType, actor: Actor, data: AuditEntry['data']): AuditEntry => ({ type, at, actor, decisionId, data });
+    const entry = (type: AuditType, actor: Actor, data: AuditEntry['data']): AuditEntry => ({
+      type,
+      at,
+      actor,
+      decisionId,
+      data,
+    });
     const outcome = outcomeOf(match?.rule ?? null);
     const created = entry('decision.created', byKey(apiKeyId), {
       approver: request.approver,
@@ -164,13 +177,28 @@ const describeCreation =
     });
     const matched = match ? [entry('policy.matched', BY_POLICY, { ...policyVersion, outcome })] : [];
     const { status } = decision;
-    const resolved = outcome === 'ask' ? [] : [entry('decision.resolved', BY_POLICY, { status, answer_id: null, verdict: outcome, via: POLICY })];
-    const steps = plan.steps.length > 1 && outcome === 'ask' ? [entry('step.opened', { type: 'system', id: null, assurance: null }, { step: 0, approvers: plan.steps[0]?.approvers ?? [] })] : [];
+    const resolved =
+      outcome === 'ask'
+        ? []
+        : [entry('decision.resolved', BY_POLICY, { status, answer_id: null, verdict: outcome, via: POLICY })];
+    const steps =
+      plan.steps.length > 1 && outcome === 'ask'
+        ? [
+            entry(
+              'step.opened',
+              { type: 'system', id: null, assurance: null },
+              { step: 0, approvers: plan.steps[0]?.approvers ?? [] },
+            ),
+          ]
+        : [];
     const isShownElsewhere = channel === 'webhook' && outcome === 'ask' && callbackUrl !== null;
     const [first] = happened;
     return {
       audit: [created, ...matched, ...resolved, ...steps],
-      events: isShownElsewhere && first ? [publicEvent('decision.created', first.decision, at.getTime(), context)] : publicEventsOf(happened, context),
+      events:
+        isShownElsewhere && first
+          ? [publicEvent('decision.created', first.decision, at.getTime(), context)]
+          : publicEventsOf(happened, context),
       isNotifying: isNotifying(decision),
     };
   };

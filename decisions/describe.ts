@@ -20,7 +20,8 @@ export const createDescribe =
   });
 
 /** With channel `webhook`, the receiver of `decision.created` notifies the approvers. */
-export const isNotifying = (decision: Pick<Decision, 'channel'> | undefined): boolean => decision?.channel !== 'webhook';
+export const isNotifying = (decision: Pick<Decision, 'channel'> | undefined): boolean =>
+  decision?.channel !== 'webhook';
 
 /** What receivers are told. The answer that completes a decision is told by its resolution. */
 export function publicEventsOf(happened: readonly Happened[], context: ViewContext): PublicEvent[] {
@@ -54,7 +55,9 @@ function auditOf({ event, decision }: Happened, proposal: Proposal): AuditEntry[
   const { status } = decision;
   switch (event.kind) {
     case 'stepOpened':
-      return hasSteps(decision) ? [entry('step.opened', { step: event.step, approvers: peopleIn(decision, event.step) }, SYSTEM)] : [];
+      return hasSteps(decision)
+        ? [entry('step.opened', { step: event.step, approvers: peopleIn(decision, event.step) }, SYSTEM)]
+        : [];
     case 'stepPassed':
       return hasSteps(decision) ? [entry('step.passed', { step: event.step }, SYSTEM)] : [];
     case 'counted': {
@@ -64,7 +67,9 @@ function auditOf({ event, decision }: Happened, proposal: Proposal): AuditEntry[
       return [
         entry('answer.received', { ...answer, assignment_id, content_hash: decision.contentHash }),
         entry('answer.counted', { ...answer, step }),
-        ...(proposal.answer?.files ?? []).map((file) => attachmentAdded(decision.id, file, proposal.actor, new Date(event.at))),
+        ...(proposal.answer?.files ?? []).map((file) =>
+          attachmentAdded(decision.id, file, proposal.actor, new Date(event.at)),
+        ),
       ];
     }
     case 'escalated': {
@@ -73,7 +78,8 @@ function auditOf({ event, decision }: Happened, proposal: Proposal): AuditEntry[
     }
     case 'resolved': {
       const { answerId, via } = event.resolution;
-      const verdict = decision.answers.find(({ id }) => id === answerId)?.verdict ?? (via === 'cancel' ? 'cancel' : null);
+      const verdict =
+        decision.answers.find(({ id }) => id === answerId)?.verdict ?? (via === 'cancel' ? 'cancel' : null);
       const actor = via === 'timeout' ? SYSTEM : proposal.actor;
       return [entry('decision.resolved', { status, answer_id: answerId, verdict, via }, actor)];
     }

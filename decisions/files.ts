@@ -7,6 +7,7 @@ import type { Context } from './context';
 import { inspectFiles, type ReceivedFile } from './inspect-files';
 
 export type { ReceivedFile };
+
 type FilesContext = Pick<Context, 'db' | 'storage' | 'clock' | 'log'>;
 
 /**

@@ -5,8 +5,8 @@ import { createSigner, type Signer } from './ed25519';
 export interface Secrets {
   /** What is kept of an API key. */
   hashKey(key: string): string;
-  /** 256 bits as 43 base64url characters; the same decision and recipient give the same token, so a retry sends the same link. */
-  linkToken(decisionId: string, recipient: string): string;
+  /** 256 bits as 43 base64url characters; the same assignment gives the same token, so a retry sends the same link. */
+  linkToken(decisionId: string, assignmentId: string): string;
   /** What is kept of a link's token. */
   hashToken(token: string): string;
   seal(text: string): Uint8Array<ArrayBuffer>;
@@ -23,8 +23,8 @@ export function createSecrets(secret: string): Secrets {
   const keys = { api: derive('api-key'), link: derive('link-token'), seal: derive('seal') };
   return {
     hashKey: (key) => createHmac('sha256', keys.api).update(key).digest('hex'),
-    linkToken: (decisionId, recipient) =>
-      createHmac('sha256', keys.link).update(`${decisionId}\n${recipient.toLowerCase()}`).digest('base64url'),
+    linkToken: (decisionId, assignmentId) =>
+      createHmac('sha256', keys.link).update(`${decisionId}\n${assignmentId}`).digest('base64url'),
     hashToken: (token) => createHash('sha256').update(token).digest('hex'),
     seal: (text) => seal(keys.seal, text),
     open: (sealed) => open(keys.seal, sealed),

@@ -1,7 +1,7 @@
 import { matchPolicy } from '../domain/policy/match';
 import { outcomeOf, type PolicyOutcome, type Rule } from '../domain/policy/rule';
-import { lastAsked } from '../store/asked';
 import type { Db } from '../store/db';
+import { latestRequests } from '../store/decision-requests';
 import { currentPolicies, type PolicyScope } from '../store/policies';
 
 /** What other rules would have made of past decisions. */
@@ -34,7 +34,7 @@ export async function simulatePolicy(
   const totals = { approve: 0, deny: 0, ask: 0 };
   const changed: Change[] = [];
   let evaluated = 0;
-  for await (const { id, apiKeyId, was, ...facts } of lastAsked(db, scope, last)) {
+  for await (const { id, apiKeyId, was, ...facts } of latestRequests(db, scope, last)) {
     const rule = matchPolicy([...(rulesOf.get(apiKeyId) ?? []), ...(rulesOf.get(null) ?? [])], facts);
     const would_be = outcomeOf(rule);
     evaluated += 1;

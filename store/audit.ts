@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { AuditType } from '../contract/audit';
-import type { Assurance, Json } from '../contract/model';
+import type { Assurance } from '../domain/assurance';
+import type { Json } from '../domain/json';
 import { canonicalHash } from '../platform/canonical-hash';
 import { newId } from '../platform/ids';
 import { firstBadCheckpoint } from './checkpoints';

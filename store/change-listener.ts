@@ -1,23 +1,25 @@
 import { Client } from 'pg';
 import type { Logger } from '../platform/log';
 
-/** Tells when a decision changed or an answer was taken, over one LISTEN connection for the whole process. */
-export interface Changes {
-  /** True: the decision, or the answer, with this id has just been moved. False: `ms` are over, `signal` aborted, or a notice may have been lost. */
-  next(id: string, ms: number, signal?: AbortSignal): Promise<boolean>;
+/** Tells when a decision changed, over one LISTEN connection for the whole process. */
+export interface ChangeListener {
+  /** Resolves when the decision with this id has changed, `ms` are over, `signal` aborts, or a notice may have been lost. */
+  next(id: string, ms: number, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 const RETRY_MS = 1_000;
+/** The longest delay of a timer. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** Connects in the background and again whenever the connection is lost; then everyone looks again, for a change may have been missed. */
-export function listenForChanges(databaseUrl: string, log: Logger): Changes {
-  const waiting = new Map<string, Set<(isMoved: boolean) => void>>();
-  const wake = (id: string, isMoved: boolean) => {
-    for (const tell of [...(waiting.get(id) ?? [])]) tell(isMoved);
+export function listenForChanges(databaseUrl: string, log: Logger): ChangeListener {
+  const waiting = new Map<string, Set<() => void>>();
+  const wake = (id: string) => {
+    for (const tell of [...(waiting.get(id) ?? [])]) tell();
   };
   const wakeAll = () => {
-    for (const id of [...waiting.keys()]) wake(id, false);
+    for (const id of [...waiting.keys()]) wake(id);
   };
   let client: Client | null = null;
   let closed = false;
@@ -35,7 +37,7 @@ export function listenForChanges(databaseUrl: string, log: Logger): Changes {
     };
     next.on('error', again);
     next.on('end', () => again());
-    next.on('notification', ({ payload }) => payload && wake(payload, true));
+    next.on('notification', ({ payload }) => payload && wake(payload));
     try {
       await next.connect();
       await next.query('LISTEN decision');
@@ -52,16 +54,15 @@ export function listenForChanges(databaseUrl: string, log: Logger): Changes {
     next: (id, ms, signal) =>
       new Promise((resolve) => {
         const waiters = waiting.get(id) ?? new Set();
-        const tell = (isMoved: boolean) => {
+        const tell = () => {
           clearTimeout(timer);
-          signal?.removeEventListener('abort', giveUp);
+          signal?.removeEventListener('abort', tell);
           waiters.delete(tell);
           if (waiters.size === 0) waiting.delete(id);
-          resolve(isMoved);
+          resolve();
         };
-        const giveUp = () => tell(false);
-        const timer = setTimeout(giveUp, ms);
-        signal?.addEventListener('abort', giveUp);
+        const timer = setTimeout(tell, Math.min(ms, LONGEST_MS));
+        signal?.addEventListener('abort', tell);
         waiting.set(id, waiters.add(tell));
       }),
     close: async () => {

@@ -1,7 +1,7 @@
-import type { TraceItem } from '../domain/trace';
 import type { Changed } from '../domain/decide';
 import { type Decision, type StoredDecision, withOutcome } from '../domain/decision';
 import { planned } from '../domain/plan';
+import type { TraceItem } from '../domain/trace';
 import { toColumns } from './columns';
 import type { Claimed } from './idempotency';
 import type { Prepared } from './sql';

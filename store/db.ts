@@ -36,7 +36,13 @@ export function openDb(databaseUrl: string, { connections = 10, clock }: DbOptio
   /** The time for a statement's `nowIn` parameter: null for PostgreSQL's own clock. */
   const clockOrNull = async (): Promise<number | null> => (clock ? clock() : null);
   return new PrismaClient({ adapter }).$extends({
-    client: { sql, prepared: preparedOn(pool), clock: clockOrNull, begin: transactionOn(pool), counter: countersOn(pool) },
+    client: {
+      sql,
+      prepared: preparedOn(pool),
+      clock: clockOrNull,
+      begin: transactionOn(pool),
+      counter: countersOn(pool),
+    },
   });
 }
 

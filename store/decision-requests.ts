@@ -1,4 +1,5 @@
-import type { Facts, PolicyOutcome } from '../domain/policy';
+import type { Facts } from '../domain/policy/match';
+import type { PolicyOutcome } from '../domain/policy/rule';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import type { PolicyScope } from './policies';

@@ -1,6 +1,7 @@
-import { type Answer, type Attachment, type Decision, decisionAt, type StoredDecision } from '../domain/decision';
-import type { Status } from '../domain/model';
+import { type Answer, type Decision, decisionAt, type StoredDecision } from '../domain/decision';
+import type { Attachment } from '../domain/files';
 import { personKey } from '../domain/person';
+import type { Status } from '../domain/status';
 import { isId } from '../platform/ids';
 import { fromColumns } from './columns';
 import { type Db, nowIn } from './db';

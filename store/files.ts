@@ -1,4 +1,4 @@
-import type { Attachment } from '../domain/decision';
+import type { Attachment } from '../domain/files';
 import type { Sql } from './sql';
 
 /** A file that is noted, and may or may not be kept by its decision or an answer. */

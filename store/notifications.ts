@@ -31,14 +31,15 @@ export async function findNotifications({ sql }: Pick<Db, 'sql'>, decisionId: st
   return rows.map((row) => fromColumns(row) as unknown as Notification);
 }
 
-export async function findNotification(
+/** Whether this person was notified on this occasion, over whichever channel. */
+export async function isSent(
   { sql }: Pick<Db, 'sql'>,
-  { decisionId, assignmentId, occasion, channel }: NotificationKey,
-): Promise<Notification | null> {
-  const [row] = await sql`
-    SELECT * FROM notifications
-    WHERE decision_id = ${decisionId} AND assignment_id = ${assignmentId} AND occasion = ${occasion} AND channel = ${channel}`;
-  return row ? (fromColumns(row) as unknown as Notification) : null;
+  { decisionId, assignmentId, occasion }: Omit<NotificationKey, 'channel'>,
+): Promise<boolean> {
+  const rows = await sql`
+    SELECT 1 FROM notifications
+    WHERE decision_id = ${decisionId} AND assignment_id = ${assignmentId} AND occasion = ${occasion} AND status = 'sent'`;
+  return rows.length > 0;
 }
 
 /** Notes what became of a message, and audits it. `workspaceId`: whose audit. */

@@ -1,6 +1,7 @@
 import { type Changed, decide, isOver, wakeAt } from '../domain/decide';
-import { type Answer, type Attachment, type Decision, type StoredDecision, withOutcome } from '../domain/decision';
+import { type Answer, type Decision, type StoredDecision, withOutcome } from '../domain/decision';
 import { evolve } from '../domain/evolve';
+import type { Attachment } from '../domain/files';
 import type { Assignment, Command, CommandOf, DecisionEvent, DecisionState, Refusal } from '../domain/model';
 import { personKey } from '../domain/person';
 import { newId } from '../platform/ids';
@@ -58,6 +59,8 @@ export interface TransitionDeps {
   /** What is stored of the token in the link of this assignment. */
   hashLink(decisionId: string, assignmentId: string): string;
   describe(happened: readonly Happened[], proposal: Proposal): Described;
+  /** Called once a change is written. */
+  changed(happened: readonly Happened[]): void;
 }
 
 export interface TransitionOptions {
@@ -123,11 +126,12 @@ async function write(
     notes: { ...before.notes, ...notes },
   };
   const decision = withOutcome(after);
+  const happened = happenedIn(before, after, events);
   const change = {
     ...changeOf(deps, { id, before: before.state, state, at: command.at, events, notes }),
     ...{ reason: after.reason, answers: answer ? [answerRow(answer)] : [] },
     files: [...(answer?.files ?? []), ...(proposal.attachments ?? [])].map((file) => file.id),
-    ...describedRows(deps.describe(happenedIn(before, after, events), proposal), before.callbackUrl),
+    ...describedRows(deps.describe(happened, proposal), before.callbackUrl),
   };
   const kept = reply
     ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
@@ -136,7 +140,9 @@ async function write(
     ...[id, before.revision, isSeen, JSON.stringify(change)],
     ...kept,
   ]);
-  return rows.length > 0 ? decision : null;
+  if (rows.length === 0) return null;
+  deps.changed(happened);
+  return decision;
 }
 const NO_REPLY = [null, null, null, null, null];
 

@@ -37,14 +37,14 @@ export function connectionOptions(config: TemporalConfig) {
   };
 }
 
-/** gRPC would wait for up to two minutes between its tries to connect, and everyone with it after an outage. */
-const RECONNECT = { 'grpc.max_reconnect_backoff_ms': 5_000 };
+/** By default gRPC waits up to two minutes before it reconnects, and every wake with it after an outage. */
+const RECONNECT = { 'grpc.max_reconnect_backoff_ms': 2_000 };
 
 const RESOURCE_EXHAUSTED = 8;
 
 /**
- * The SDK's own, but for a workflow that an event kept from ending: it takes no update for some milliseconds, which is
- * no overload. Temporal calls both RESOURCE_EXHAUSTED.
+ * The SDK's own retries, except for a workflow that is just closing: it takes no signal for some milliseconds, which is
+ * no overload. Temporal reports both as RESOURCE_EXHAUSTED.
  */
 const retries = makeGrpcRetryInterceptor(
   defaultGrpcRetryOptions({
@@ -61,9 +61,13 @@ export function connectClient(config: TemporalConfig): Client {
   return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverter(config) });
 }
 
-/** With an encryption key, what Temporal keeps is encrypted. The same for client and worker. */
+/**
+ * How payloads are read and written, the same for client and worker. What cannot be read never fails a workflow task; with
+ * an encryption key, what Temporal stores is encrypted.
+ */
 export function dataConverter({
   HANDOVER_ENCRYPTION_KEY: keys,
 }: Pick<TemporalConfig, 'HANDOVER_ENCRYPTION_KEY'>): DataConverter {
-  return keys ? { payloadCodecs: [createPayloadCodec(keys)] } : {};
+  const payloadConverterPath = require.resolve('../workflows/payload-converter');
+  return { payloadConverterPath, ...(keys ? { payloadCodecs: [createPayloadCodec(keys)] } : {}) };
 }

@@ -38,10 +38,12 @@ export interface SearchAttributes {
 export function createSearchAttributes(client: Client, log: Logger): SearchAttributes {
   let registered: Promise<boolean> | null = null;
   const areRegistered = (): Promise<boolean> => {
-    registered ??= client.withDeadline(Date.now() + CALL_MS, () => register(client, log)).catch((error: unknown) => {
-      registered = null;
-      throw error;
-    });
+    registered ??= client
+      .withDeadline(Date.now() + CALL_MS, () => register(client, log))
+      .catch((error: unknown) => {
+        registered = null;
+        throw error;
+      });
     return registered;
   };
   return {

@@ -1,19 +1,20 @@
+import { createAdvance } from '../activities/advance';
 import { createCallback } from '../activities/callback';
+import { createMaintenance } from '../activities/maintenance';
 import { createNotify } from '../activities/notify';
-import { createReconciliation } from '../activities/reconcile';
-import { createRecord } from '../activities/record';
-import { createShowOutcome } from '../activities/show-outcome';
-import { createUpkeep } from '../activities/upkeep';
+import { createUpdateMessages } from '../activities/update-messages';
 import type { Channels } from '../channels/channel';
-import { endedByHand } from '../decisions/ended-by-hand';
-import type { Temporal } from '../decisions/temporal';
+import { replyOf } from '../decisions/reply';
 import type { Clock } from '../platform/clock';
 import type { GuardedFetch } from '../platform/guarded-fetch';
 import type { Metrics } from '../platform/metrics';
 import type { Secrets } from '../platform/secrets';
 import type { Storage } from '../platform/storage';
 import type { Db } from '../store/db';
-import { markStarted } from '../store/decisions';
+import type { TransitionDeps } from '../store/transition';
+import type { Temporal } from '../temporal/client';
+import { findTerminated } from '../temporal/terminated';
+import type { Waker } from '../temporal/wake';
 
 export interface WorkerDeps {
   readonly db: Db;
@@ -23,30 +24,24 @@ export interface WorkerDeps {
   readonly channels: Channels;
   readonly fetch: GuardedFetch;
   readonly temporal: Temporal;
+  readonly waker: Waker;
+  readonly transitions: TransitionDeps;
   readonly publicUrl: string;
   readonly retentionDays: number | undefined;
   readonly storage: Storage;
 }
 
-/** Every activity with what it needs, by the task queue that it belongs to. */
+/** Every activity with what it needs, by its task queue. */
 export function activitiesOf(deps: WorkerDeps) {
-  const { db, clock, temporal } = deps;
+  const maintenance = createMaintenance({
+    ...deps,
+    replyOf: replyOf(deps),
+    findTerminated: (since) => findTerminated(deps.temporal.client, since),
+    wake: (decision) => deps.waker.now(decision),
+  });
   return {
-    decisions: {
-      ...createRecord(deps),
-      ...createUpkeep(deps),
-      ...createReconciliation({
-        ...deps,
-        start: async (decision) => {
-          await temporal.start(decision);
-          await markStarted(db, [decision.id], clock());
-        },
-        resend: temporal.signal,
-        endedByHand: (since) => endedByHand(temporal.client, since),
-        ensureDelivery: temporal.ensureDelivery,
-      }),
-    },
-    notify: { ...createNotify(deps), ...createShowOutcome(deps) },
+    decisions: { ...createAdvance(deps), ...maintenance },
+    notify: { ...createNotify(deps), ...createUpdateMessages(deps) },
     callbacks: createCallback(deps),
   };
 }

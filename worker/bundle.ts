@@ -4,9 +4,9 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 /** Bundles the workflows into one file, once, so that workers start without a bundler. */
 export async function writeBundle(target: string): Promise<void> {
-  const workflowsPath = path.join(__dirname, '../workflows/index');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve(workflowsPath),
+    workflowsPath: require.resolve('../workflows'),
+    payloadConverterPath: require.resolve('../workflows/payload-converter'),
     logger: new DefaultLogger('ERROR'),
   });
   await writeFile(target, code);

@@ -1,27 +1,27 @@
 import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
-import { TASK_QUEUES } from '../contract/workflow-names';
+import { TASK_QUEUES } from '../workflows/names';
 
-/** The schedule's id, and that of the workflow which it starts. */
-export const RECONCILE_SCHEDULE = 'handover-reconcile';
+/** The id of the schedule, and of the workflow that it starts. */
+export const MAINTENANCE_SCHEDULE = 'handover-maintenance';
 
-/** Sees to it that `reconcile` runs every so many seconds, once for all workers. */
+/** Runs `maintenance` every so many seconds, once for all workers. */
 export async function ensureSchedule({ schedule }: Client, everySeconds: number): Promise<void> {
   const spec = { intervals: [{ every: everySeconds * 1_000 }] };
   const action = {
     type: 'startWorkflow',
-    workflowType: 'reconcile',
+    workflowType: 'maintenance',
     taskQueue: TASK_QUEUES.decisions,
-    workflowId: RECONCILE_SCHEDULE,
+    workflowId: MAINTENANCE_SCHEDULE,
   } as const;
   try {
     await schedule.create({
-      scheduleId: RECONCILE_SCHEDULE,
+      scheduleId: MAINTENANCE_SCHEDULE,
       spec,
       action,
       policies: { overlap: 'SKIP', catchupWindow: '1 minute' },
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await schedule.getHandle(RECONCILE_SCHEDULE).update((current) => ({ ...current, spec, action }));
+    await schedule.getHandle(MAINTENANCE_SCHEDULE).update((current) => ({ ...current, spec, action }));
   }
 }

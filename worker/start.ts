@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import { createChannels } from '../channels/registry';
-import { connectClient, connectionOptions, dataConverter } from '../decisions/connect';
-import { createTemporal } from '../decisions/temporal';
+import { createTransitions } from '../decisions/transitions';
 import { systemClock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
@@ -11,7 +10,11 @@ import { createMetrics, serveMetrics } from '../platform/metrics';
 import { createSecrets } from '../platform/secrets';
 import { openStorage } from '../platform/storage';
 import { openDb } from '../store/db';
+import { createTemporal } from '../temporal/client';
+import { connectClient, connectionOptions, dataConverter } from '../temporal/connect';
+import { createWaker } from '../temporal/wake';
 import { activitiesOf } from './activities';
+import { startReconciler } from './reconciler';
 import { ensureSchedule } from './schedule';
 import { startWorkers } from './workers';
 
@@ -33,7 +36,7 @@ export interface WorkerSettings {
   readonly sdkMetrics?: string;
 }
 
-/** The worker process: waits for Temporal, then works on all task queues and keeps the `reconcile` schedule. */
+/** The worker process: waits for Temporal, then works on all task queues and keeps the `maintenance` schedule. */
 export async function startWorker(config: Config, log: Logger, settings: WorkerSettings = {}): Promise<WorkerProcess> {
   const { bundlePath = path.join(__dirname, '../workflow-bundle.js'), sdkMetrics } = settings;
   const { TEMPORAL_DEPLOYMENT: name, BUILD_ID: buildId, TEMPORAL_NAMESPACE: namespace } = config;
@@ -41,14 +44,17 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
   const metrics = createMetrics();
   const connection = await connect(config, log);
-  const temporal = createTemporal(connectClient(config), log);
+  const client = connectClient(config);
+  const temporal = createTemporal(client);
+  const waker = createWaker(client, log);
   const clock = systemClock;
   const secrets = createSecrets(config.HANDOVER_SECRET);
+  const publicUrl = config.PUBLIC_URL;
   const activities = activitiesOf({
-    ...{ db, temporal, metrics, clock, secrets },
+    ...{ db, temporal, waker, metrics, clock, secrets, publicUrl },
+    transitions: createTransitions({ db, secrets, metrics, publicUrl }),
     channels: createChannels({ config, db, secrets, clock }),
     fetch: createGuardedFetch({ allowPrivate: config.HANDOVER_ALLOW_PRIVATE_CALLBACKS }),
-    publicUrl: config.PUBLIC_URL,
     retentionDays: config.HANDOVER_RETENTION_DAYS,
     storage,
   });
@@ -61,7 +67,8 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
     deployment,
     dataConverter: dataConverter(config),
   });
-  await ensureSchedule(temporal.client, config.HANDOVER_RECONCILE_SECONDS);
+  await ensureSchedule(client, config.HANDOVER_RECONCILE_SECONDS);
+  const reconciler = startReconciler({ db, waker }, log);
   const metricsServer = await serveMetrics(metrics, {
     port: config.METRICS_PORT ?? METRICS_PORT,
     host: config.HOST,
@@ -72,10 +79,12 @@ export async function startWorker(config: Config, log: Logger, settings: WorkerS
     metricsPort: metricsServer.port,
     running: workers.running,
     stop: async () => {
+      await reconciler.stop();
       await workers.stop();
+      await waker.drain();
       await metricsServer.close();
       await db.$disconnect();
-      await temporal.client.connection.close();
+      await client.connection.close();
       await connection.close();
     },
   };

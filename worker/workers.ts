@@ -1,6 +1,6 @@
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { TASK_QUEUES } from '../contract/workflow-names';
+import { TASK_QUEUES } from '../workflows/names';
 import type { activitiesOf } from './activities';
 
 export interface WorkersOptions {

@@ -6,7 +6,7 @@ import { TASK_QUEUES } from './names';
 const OPTIONS = { taskQueue: TASK_QUEUES.notify, startToCloseTimeout: '30 seconds' } as const;
 
 /** A channel that has failed for this long is given up for the next one. */
-const { notify: notifyForNow } = wf.proxyActivities<Activities>({ ...OPTIONS, scheduleToCloseTimeout: '2 minutes' });
+const { notify: notifyForNow } = wf.proxyActivities<Activities>({ ...OPTIONS, scheduleToCloseTimeout: '1 minute' });
 /** The last channel is tried for as long as the person is asked. */
 const { notify: notifyForLong } = wf.proxyActivities<Activities>({
   ...OPTIONS,

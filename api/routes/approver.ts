@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
-import { isOpen } from '../../contract/decision';
+import { isOpen } from '../../domain/status';
 import { type ErrorCode, HandoverError } from '../../contract/errors';
 import { resolveWithFiles } from '../../decisions/resolve-with-files';
 import { type AnswerRow, lastAnswerOfLink } from '../../store/answers';

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../contract/errors';
-import type { Attachment } from '../../contract/model';
+import type { Attachment } from '../../domain/files';
 import { parse } from '../../contract/requests';
 import { shownAttachments } from '../../contract/view';
 import { attach } from '../../decisions/attach';

@@ -1,6 +1,6 @@
 import { askingAt } from '../contract/asking';
 import { askedAt } from '../contract/ladder';
-import type { Json } from '../contract/model';
+import type { Json } from '../domain/json';
 import { iso } from '../contract/times';
 import { isPermitted } from '../contract/view';
 import { actorOf, type KeptAnswer } from '../store/answers';

@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import type { Urgency } from '../../contract/decision';
+import type { Urgency } from '../../domain/urgency';
 import type { Deadline, Message } from '../message';
 import { urgencyInWords } from '../urgency';
 import { Brand } from './brand';

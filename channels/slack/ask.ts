@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Urgency, Verdict } from '../../contract/decision';
+import type { Urgency } from '../../domain/urgency';
+import type { Verdict } from '../../domain/verdict';
 import { ENTRANCES, isSureEnough } from '../../domain/assurance';
 import { type Choice, type Message, messageOf, type Telling } from '../message';
 import { urgencyInWords } from '../urgency';

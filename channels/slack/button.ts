@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VERDICTS } from '../../contract/decision';
+import { VERDICTS } from '../../domain/verdict';
 
 /** What a verdict's button carries: which decision, which verdict, and the content that was shown. */
 const pressed = z.object({ decision: z.uuid(), verdict: z.enum(VERDICTS), content: z.string() });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { STATUSES, URGENCIES, VERDICTS } from '../decision';
+import { STATUSES } from '../../domain/status';
+import { URGENCIES } from '../../domain/urgency';
+import { VERDICTS } from '../../domain/verdict';
 import { jsonObject } from '../json';
-import { ASSURANCES, CHANNELS } from '../model';
+import { ASSURANCES } from '../../domain/assurance';
+import { CHANNELS } from '../../domain/channel';
 import { decisionQuery, decisionsQuery, pageQuery } from '../queries';
 import { cancelRequest, createRequest, resolveRequest } from '../requests';
 import { responseType } from '../response-types';

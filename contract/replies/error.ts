@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STATUSES } from '../decision';
+import { STATUSES } from '../../domain/status';
 import { ERRORS, type ErrorCode } from '../errors';
 
 const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];

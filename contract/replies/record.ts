@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonObject } from '../json';
-import { ASSURANCES } from '../model';
+import { ASSURANCES } from '../../domain/assurance';
 import { trace } from '../trace';
 import { auditEvent, checkpoint, hash } from './audit';
 import { decision, delivery } from './decisions';

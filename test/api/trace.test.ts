@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import type { Json } from '../../contract/model';
+import type { Json } from '../../domain/json';
 import { contentHashOf, contentOf } from '../../store/content';
 import { getDecision } from '../../store/decisions';
 import { findTrace } from '../../store/traces';

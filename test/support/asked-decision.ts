@@ -1,7 +1,7 @@
 import type { Client, WorkflowHandleWithStartDetails } from '@temporalio/client';
 import type { Answer, DecisionSpec, Outcome } from '../../contract/decision';
 import { ladderOf } from '../../contract/ladder';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { TASK_QUEUES, workflowIdOf } from '../../contract/workflow-names';
 import { newId } from '../../platform/ids';
 import type { decision as decisionWorkflow } from '../../workflows';

@@ -1,5 +1,5 @@
 import { type Answer, type Outcome, TEMPORAL_CANCEL } from '../../contract/decision';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import type { AnswerRow } from '../../store/answers';
 import { type Move, nextMove } from '../../store/next-move';
 import type { Recorded } from '../../store/record';

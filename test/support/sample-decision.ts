@@ -1,4 +1,4 @@
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 
 /** When the sample was asked, and the deadline of its first approver: 60 minutes later. */
 export const ASKED_AT = new Date('2026-03-25T13:30:00.000Z');

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Activities } from '../../activities';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { KeptDecision } from './kept-decision';
 
 /** One try of a callback, as the receiver sees it. */

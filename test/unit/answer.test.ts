@@ -1,4 +1,4 @@
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { type AnswerGiven, checkAnswer } from '../../domain/check-answer';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json } from '../../contract/model';
+import type { Json } from '../../domain/json';
 import { type AuditEntry, auditRows } from '../../store/audit';
 
 const PREVIOUS_HASH = 'f'.repeat(64);

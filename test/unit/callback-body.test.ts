@@ -1,5 +1,5 @@
 import { callbackBody } from '../../contract/callbacks';
-import { STATUSES } from '../../contract/decision';
+import { STATUSES } from '../../domain/status';
 import { isPermitted, viewOf } from '../../contract/view';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { type Answer, type DecisionSpec, isOpen, OpenDecision, type Outcome } from '../../contract/decision';
+import { isOpen } from '../../domain/status';
+import { type Answer, type DecisionSpec, OpenDecision, type Outcome } from '../../contract/decision';
 
 /** The first rung ends at 100, the last at 200; no verdict but approve and deny. */
 const SPEC: DecisionSpec = {

@@ -1,6 +1,6 @@
 import { emailOf } from '../../channels/email/email';
 import { messageOf } from '../../channels/message';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { tagWith, wordsOf } from '../support/html';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 

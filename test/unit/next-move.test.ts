@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { type Outcome, STATUSES, type Status, statusOf } from '../../contract/decision';
-import type { Decision } from '../../contract/model';
+import { STATUSES, type Status } from '../../domain/status';
+import { type Outcome, statusOf } from '../../contract/decision';
+import type { Decision } from '../../domain/decision';
 import type { AnswerRow } from '../../store/answers';
 import { type Move, nextMove, type Standing } from '../../store/next-move';
 import { ASKED_AT, minutesIn, sampleDecision } from '../support/sample-decision';

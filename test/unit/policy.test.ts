@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { HandoverError } from '../../contract/errors';
-import type { Json } from '../../contract/model';
+import type { Json } from '../../domain/json';
 import { policyRequest } from '../../contract/policy';
 import { type CreateRequest, createRequest, parse } from '../../contract/requests';
 import { hasKeyword, toComparable } from '../../domain/policy/keywords';

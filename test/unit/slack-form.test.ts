@@ -1,8 +1,8 @@
 import { modalFor } from '../../channels/slack/inbound/modal';
 import { noteOf } from '../../channels/slack/inbound/note';
 import { tooLate } from '../../channels/slack/inbound/words';
-import { VERDICTS } from '../../contract/decision';
-import type { Decision } from '../../contract/model';
+import { VERDICTS } from '../../domain/verdict';
+import type { Decision } from '../../domain/decision';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 import { content } from '../support/slack/block-kit/message';

@@ -4,7 +4,7 @@ import { askedIn } from '../../channels/slack/ask';
 import { readValue } from '../../channels/slack/button';
 import { standsIn } from '../../channels/slack/standing';
 import type { Standing } from '../../channels/standing';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { expectGolden } from '../support/golden';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
 import { ASKED_AT, minutesIn, sampleDecision } from '../support/sample-decision';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import type { ResponseType } from '../../domain/response-types';
 import type { TraceItem } from '../../domain/trace';
 import { failurePage, openPage, overPage, recordedPage, startForm } from '../../web/approver';

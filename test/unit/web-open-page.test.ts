@@ -1,5 +1,5 @@
-import type { Verdict } from '../../contract/decision';
-import type { Decision } from '../../contract/model';
+import type { Verdict } from '../../domain/verdict';
+import type { Decision } from '../../domain/decision';
 import type { TraceItem } from '../../domain/trace';
 import { type Form, openPage, readForm, startForm } from '../../web/approver';
 import { tagWith, wordsOf } from '../support/html';

@@ -1,4 +1,4 @@
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { failurePage, overPage, recordedPage, unknownLinkPage } from '../../web/approver';
 import { wordsOf } from '../support/html';
 import { minutesIn, sampleDecision } from '../support/sample-decision';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Verdict } from '../../contract/decision';
-import type { Decision } from '../../contract/model';
+import type { Verdict } from '../../domain/verdict';
+import type { Decision } from '../../domain/decision';
 import { ENTRANCES, isSureEnough } from '../../domain/assurance';
 import { labelOf, rulesOf } from '../../domain/response-types';
 import { Icon } from '../icons';

@@ -1,6 +1,6 @@
 import { askingAt, heightOf } from '../../contract/asking';
 import { lastDeadline } from '../../contract/ladder';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { formatClock, formatDuration, formatTimeLeft } from '../../domain/time-text';
 import { Moment } from './frame';
 

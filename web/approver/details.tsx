@@ -1,4 +1,4 @@
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { listDetails } from '../../domain/detail-rows';
 import { markdownToHtml } from '../markdown';
 

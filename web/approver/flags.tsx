@@ -1,4 +1,4 @@
-import type { Urgency } from '../../contract/decision';
+import type { Urgency } from '../../domain/urgency';
 import { capitalize } from '../../domain/time-text';
 import { Icon } from '../icons';
 

@@ -1,6 +1,6 @@
-import { VERDICTS, type Verdict } from '../../contract/decision';
+import { VERDICTS, type Verdict } from '../../domain/verdict';
 import type { Detail } from '../../contract/errors';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import type { AnswerGiven } from '../../domain/check-answer';
 import { formatMoment } from '../../domain/time-text';
 import { isTimeZone } from '../../domain/time-zone';

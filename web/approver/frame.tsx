@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Urgency } from '../../contract/decision';
+import type { Urgency } from '../../domain/urgency';
 import { formatMoment } from '../../domain/time-text';
 import { Brand, pageOf } from '../page';
 

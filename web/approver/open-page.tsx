@@ -1,5 +1,5 @@
 import { askerOf, asksFor, heightOf } from '../../contract/asking';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import type { TraceItem } from '../../domain/trace';
 import { AnswerForm } from './answer-form';
 import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';

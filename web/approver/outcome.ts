@@ -1,4 +1,4 @@
-import type { Verdict } from '../../contract/decision';
+import type { Verdict } from '../../domain/verdict';
 import { type OutcomeKind, type OutcomeText, outcomeText } from '../../domain/outcome-text';
 import type { IconName } from '../icons';
 import type { Tone } from './receipt';

@@ -1,5 +1,5 @@
 import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
-import type { Decision } from '../../contract/model';
+import type { Decision } from '../../domain/decision';
 import { uploadedFiles } from '../../domain/files';
 import { noteOf, type OutcomeKind, outcomeKindOf } from '../../domain/outcome-text';
 import { isSamePerson } from '../../domain/person';

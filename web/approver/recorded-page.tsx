@@ -1,5 +1,5 @@
-import type { Verdict as VerdictWord } from '../../contract/decision';
-import type { Decision } from '../../contract/model';
+import type { Verdict as VerdictWord } from '../../domain/verdict';
+import type { Decision } from '../../domain/decision';
 import { type ResponseData, VERDICT_LABELS } from '../../domain/response-types';
 import { formatClock } from '../../domain/time-text';
 import { Icon } from '../icons';

@@ -1,4 +1,4 @@
-import { isOpen } from '../../../contract/decision';
+import { isOpen } from '../../../domain/status';
 import { HandoverError } from '../../../contract/errors';
 import { capitalize, localizeTimes } from '../../../domain/time-text';
 import { getDecision } from '../../../store/decisions';

@@ -1,7 +1,7 @@
 import type { types, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { Verdict } from '../../../contract/decision';
-import type { Decision } from '../../../contract/model';
+import type { Verdict } from '../../../domain/verdict';
+import type { Decision } from '../../../domain/decision';
 import type { AnswerGiven } from '../../../domain/check-answer';
 import { labelOf } from '../../../domain/response-types';
 import { readValue } from '../button';

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Decision } from '../../../contract/model';
+import type { Decision } from '../../../domain/decision';
 import { findAnyDecision } from '../../../store/decisions';
 import { findInstallation } from '../../../store/slack';
 import type { InboundContext } from '../../inbound';

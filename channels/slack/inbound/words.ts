@@ -1,5 +1,5 @@
 import type { Detail } from '../../../contract/errors';
-import type { Decision } from '../../../contract/model';
+import type { Decision } from '../../../domain/decision';
 import { inOneLine, outcomeOf } from '../../outcome';
 
 interface More {

@@ -1,5 +1,5 @@
 import type { FunctionComponent } from 'preact';
-import type { Decision } from '../../../contract/model';
+import type { Decision } from '../../../domain/decision';
 import type { ResponseData, ResponseType } from '../../../domain/response-types';
 import type { Place } from '../faults';
 import type { Form } from '../form';
