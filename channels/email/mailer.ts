@@ -21,7 +21,7 @@ type MailConfig = Pick<
   'SENDGRID_API_KEY' | 'SENDGRID_API_URL' | 'SMTP_URL' | 'MAIL_FROM' | 'PUBLIC_URL' | 'HANDOVER_DATA_DIR'
 >;
 
-/** An activity has 30 s: whoever stalls is given up before that, so that no two tries of one message are under way. */
+/** An activity has 30 s: a server that stalls is given up before that, so that no two attempts at one message overlap. */
 const CONNECT_MS = 10_000;
 const REPLY_MS = 25_000;
 
