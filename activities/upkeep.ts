@@ -2,10 +2,10 @@ import { heartbeat, log } from '@temporalio/activity';
 import type { Clock } from '../platform/clock';
 import type { Secrets } from '../platform/secrets';
 import { addCheckpoints } from '../store/checkpoints';
-import { forgetCounts } from '../store/rate-counters';
 import type { Db } from '../store/db';
 import { type Erasure, eraseDecision, findOld } from '../store/erase';
 import { forgetReplies } from '../store/idempotency';
+import { forgetCounts } from '../store/rate-counters';
 import { forgetSignatures } from '../store/slack-requests';
 
 interface Deps extends Pick<Erasure, 'storage'> {

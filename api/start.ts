@@ -25,7 +25,7 @@ import { openDb } from '../store/db';
 import { migrate } from '../store/migrate';
 import { createPolicies } from '../store/policies';
 import { createApp } from './app';
-import { answerUnreadable } from './unreadable';
+import { answerMalformedRequests } from './malformed-request';
 
 const METRICS_PORT = 9464;
 
@@ -75,7 +75,7 @@ export async function startApi(config: Config, log: Logger): Promise<Api> {
     { trustProxy: config.TRUST_PROXY },
   );
   const http = createServer(app);
-  answerUnreadable(http);
+  answerMalformedRequests(http);
   const server = await serve(http, { port: config.PORT, host: config.HOST });
   const metricsServer = await serveMetrics(metrics, { port: config.METRICS_PORT ?? METRICS_PORT, host: config.HOST });
   const stopSweeping = sweepUploads(shared);

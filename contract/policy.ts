@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { toComparable } from '../domain/policy/keywords';
 import { OUTCOMES, type Rule } from '../domain/policy/rule';
 import { URGENCIES } from './decision';
-import { jsonObject } from './json';
 import { email, minutes, optionalText, YEAR } from './fields';
+import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS } from './model';
 import { filled, text } from './texts';
 

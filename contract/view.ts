@@ -1,5 +1,6 @@
 import { shownFile } from '../domain/files';
 import type { Attachment, Decision } from './model';
+import type { DecisionReply } from './replies/decision';
 import { iso } from './times';
 
 /**
@@ -15,7 +16,7 @@ export const shownAttachments = (files: readonly Attachment[]) =>
   files.map((file) => ({ id: file.id, ...shownFile(file) }));
 
 /** The decision as every reply shows it: null where empty, never absent. `enforce` only where it was asked for. */
-export function viewOf(decision: Decision, now: Date) {
+export function viewOf(decision: Decision, now: Date): DecisionReply {
   return {
     id: decision.id,
     action: decision.action,
@@ -32,6 +33,8 @@ export function viewOf(decision: Decision, now: Date) {
     amount: decision.amount,
     metadata: decision.metadata,
     callback_url: decision.callbackUrl,
+    min_assurance: decision.minAssurance,
+    require_reason_on_deny: decision.requireReasonOnDeny,
     status: decision.status,
     created_at: decision.createdAt.toISOString(),
     expires_at: iso(decision.expiresAt),
@@ -49,4 +52,4 @@ export function viewOf(decision: Decision, now: Date) {
     ...(decision.enforce ? { enforce: true, action_permitted: isPermitted(decision, now) } : {}),
   };
 }
-export type DecisionView = ReturnType<typeof viewOf>;
+export type DecisionView = DecisionReply;

@@ -13,7 +13,9 @@ export async function redeliver(
   id: string,
 ): Promise<Delivery> {
   if (decision.erasedAt)
-    throw new HandoverError('NOT_FOUND', { reason: "This decision's content was erased: there is nothing left to deliver" });
+    throw new HandoverError('NOT_FOUND', {
+      reason: "This decision's content was erased: there is nothing left to deliver",
+    });
   const before = isId(id) ? await findDelivery(db, decision.id, id) : null;
   if (!before) throw notFound('Delivery');
   const reopened = await setDelivery(db, before, { status: 'pending', nextAttemptAt: clock(), redeliveredBy: key.id });
