@@ -15,6 +15,7 @@ export async function requireOwnDecision(
   { apiKeyId }: Pick<Decision, 'apiKeyId'>,
 ): Promise<void> {
   if (apiKeyId === key.id || hasScope(key, 'admin') || (await isOfOrigin(db, apiKeyId, key.originId))) return;
-  const reason = "This decision was created with another API key: only that key, or one with the scope admin, can change it";
+  const reason =
+    'This decision was created with another API key: only that key, or one with the scope admin, can change it';
   throw new HandoverError('FORBIDDEN', { reason });
 }

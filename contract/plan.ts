@@ -21,7 +21,9 @@ const need = z
   .describe('How many of the approvers must approve. Default: 1.');
 const deny = z
   .enum(DENY_RULES)
-  .describe('`veto`: the first denial ends the decision. `majority`: it ends once `need` is out of reach. Default: veto.');
+  .describe(
+    '`veto`: the first denial ends the decision. `majority`: it ends once `need` is out of reach. Default: veto.',
+  );
 
 const step = z
   .strictObject({

@@ -4,17 +4,17 @@ import { findFile } from '../../domain/files';
 import { findLink } from '../../store/links';
 import type { ApiContext } from '../context';
 import { sendFile, sendImage } from '../download';
-import { onlyMethods } from '../errors';
-import { limited } from '../limited';
+import { onlyMethods } from '../middleware/errors';
+import { limitPages } from '../middleware/rate-limit';
 
-/** `/d/:token/files/:id` and `/d/:token/images/:n`: what belongs to the approver's page, for whoever holds its link. */
+/** `/d/:token/files/:id` and `/d/:token/images/:n`: what the approver's page shows, for anyone who has its link. */
 export function approverFileRoutes(context: ApiContext): Router {
   const router = Router();
   const { db, secrets, storage, images } = context;
 
   router
     .route('/d/:token/files/:id')
-    .get(limited(context, 'page'), async (request, response) => {
+    .get(limitPages(context), async (request, response) => {
       const file = findFile(await decisionOf(request, response), request.params.id);
       if (!file) throw notFound('File');
       await sendFile(response, storage, file);
@@ -23,7 +23,7 @@ export function approverFileRoutes(context: ApiContext): Router {
 
   router
     .route('/d/:token/images/:number')
-    .get(limited(context, 'page'), async (request, response) => {
+    .get(limitPages(context), async (request, response) => {
       const { contextImages } = await decisionOf(request, response);
       const url = contextImages[Number(request.params.number) - 1];
       const image = url === undefined ? null : await images(url);

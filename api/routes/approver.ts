@@ -7,9 +7,10 @@ import { findLink, markOpened } from '../../store/links';
 import { findTrace } from '../../store/traces';
 import { type Form, openPage, overPage, readForm, recordedPage, startForm, unknownLinkPage } from '../../web/approver';
 import type { ApiContext } from '../context';
-import { limited } from '../limited';
-import { isMultipart, type Posted, withMultipart } from '../multipart';
-import { pageErrors } from '../page-errors';
+import { onlyMethods } from '../middleware/errors';
+import { isMultipart, type Posted, withMultipart } from '../middleware/multipart';
+import { pageErrors } from '../middleware/page-errors';
+import { limitPages } from '../middleware/rate-limit';
 import { sendPage } from '../pages';
 import { approverFileRoutes } from './approver-files';
 
@@ -23,7 +24,7 @@ export function approverRoutes(context: ApiContext): Router {
 
   router
     .route('/d/:token')
-    .get(limited(context, 'page'), async (request, response) => {
+    .get(limitPages(context), async (request, response) => {
       const found = await linkOf(request, response);
       if (!found) return sendPage(response, 404, unknownLinkPage());
       await markOpened(db, found, clock());
@@ -31,16 +32,13 @@ export function approverRoutes(context: ApiContext): Router {
     })
     .post(express.urlencoded({ extended: false, limit: '256kb' }), async (request, response) => {
       if (!isFromOurPage(request))
-        throw new HandoverError('FORBIDDEN', 'An answer can only be sent from the page of this link');
+        throw new HandoverError('FORBIDDEN', { reason: "An answer can be sent only from this link's own page" });
       const found = await linkOf(request, response);
       if (!found) return sendPage(response, 404, unknownLinkPage());
       if (!isMultipart(request)) return answer(request, response, found, { fields: request.body ?? {}, files: [] });
       await withMultipart(request, 'files', (posted) => answer(request, response, found, posted));
     })
-    .all((request, response) => {
-      response.set('Allow', 'GET, POST');
-      throw new HandoverError('METHOD_NOT_ALLOWED', `${request.method} is not possible here`);
-    });
+    .all(onlyMethods('GET', 'POST'));
   router.use(approverFileRoutes(context));
   router.use('/d', pageErrors(log));
   return router;
@@ -88,7 +86,7 @@ export function approverRoutes(context: ApiContext): Router {
     } catch (error) {
       if (!(error instanceof HandoverError)) throw error;
       if (error.code === 'VALIDATION_ERROR' || error.code === 'PAYLOAD_TOO_LARGE')
-        return showStanding(response, error.httpStatus, found, { ...read.form, faults: error.extra.details ?? [] });
+        return showStanding(response, error.httpStatus, found, { ...read.form, faults: error.details });
       if (!SHOWN.includes(error.code)) throw error;
       await showStanding(response, error.httpStatus, await again(request, response), read.form);
     }
