@@ -4,7 +4,7 @@ import { readConfig } from '../platform/config';
 import { isId } from '../platform/ids';
 import { openStorage, type Storage } from '../platform/storage';
 import { type Db, openDb } from './db';
-import { eraseDecision, findOfPerson, findOld } from './erase';
+import { eraseDecision, findOfPerson, findEndedBefore } from './erase';
 
 const USAGE = `Say what to erase, one of:
   npm run erase -- --decision <id>          the words of one decision
@@ -49,7 +49,7 @@ function options() {
 
 async function eraseOld(place: Place, before: Date): Promise<void> {
   for (;;) {
-    const ids = await findOld(place.db, before, PAGE);
+    const ids = await findEndedBefore(place.db, before, PAGE);
     await erase(place, ids);
     if (ids.length < PAGE) return;
   }
@@ -58,7 +58,7 @@ async function eraseOld(place: Place, before: Date): Promise<void> {
 async function erase({ db, storage }: Place, ids: readonly string[], person: string | null = null): Promise<void> {
   let erased = 0;
   for (const id of ids) {
-    const result = await eraseDecision(db, id, { cause: 'request', person, at: systemClock(), storage });
+    const result = await eraseDecision(db, id, { cause: 'request', person, at: systemClock(), storage, replyOf: replyOf({ publicUrl }) });
     if (result === 'erased') erased += 1;
     else
       fail(result === 'open' ? `${id} is not over: cancel it, or wait, and erase it then` : `${id} is not known here`);

@@ -2,14 +2,19 @@ import { z } from 'zod';
 import { requireOwnDecision } from '../../accounts/own-decision';
 import { notFound } from '../../contract/errors';
 import { attachmentsReply } from '../../contract/replies/attachment';
-import { shownAttachments } from '../../contract/view';
+import { attachmentsView, type ViewContext } from '../../contract/view';
 import { attach } from '../../decisions/attach';
 import { find } from '../../decisions/find';
-import { type Attachment, findFile } from '../../domain/files';
+import type { Decision } from '../../domain/decision';
+import { byKey } from '../../store/audit';
+import { findFile } from '../../store/files';
+import { isId } from '../../platform/ids';
 import { sendFile } from '../download';
 import { content, defineOperation, json } from '../operation';
 
-const attachmentsView = (files: readonly Attachment[]) => ({ attachments: shownAttachments(files) });
+const attachmentsOf = (context: ViewContext, { id, attachments }: Decision) => ({
+  attachments: attachmentsView(context, id, attachments),
+});
 
 const addAttachments = defineOperation({
   id: 'addAttachments',
@@ -20,13 +25,18 @@ const addAttachments = defineOperation({
   scope: 'decisions:write',
   body: { form: z.strictObject({ file: z.array(z.file()) }) },
   responses: { 201: json('All files of the decision.', attachmentsReply) },
-  errors: ['NOT_FOUND', 'ALREADY_RESOLVED', 'EXPIRED'],
+  errors: ['NOT_FOUND', 'ALREADY_RESOLVED', 'EXPIRED', 'ALREADY_ANSWERED'],
   idempotent: true,
   async handler(context, { principal, params, files, claim }) {
-    const decision = await find(context, principal.workspaceId, params.id);
-    await requireOwnDecision(context, principal, decision);
-    const body = await attach(context, principal.key, decision, files, { claim, reply: attachmentsView });
-    return { status: 201, body, kept: true };
+    const request = {
+      ...{ received: files, actor: byKey(principal.key.id) },
+      check: (found: Decision) => requireOwnDecision(principal, found),
+    };
+    const body = (decision: Decision) => JSON.stringify(attachmentsOf(context, decision));
+    const options = claim ? { reply: { claim, status: 201, body } } : {};
+    const target = { id: params.id, workspaceId: principal.workspaceId };
+    const decision = await attach(context, target, request, options);
+    return { status: 201, body: attachmentsOf(context, decision), kept: true };
   },
 });
 
@@ -40,8 +50,7 @@ const listAttachments = defineOperation({
   responses: { 200: json('All files of the decision.', attachmentsReply) },
   errors: ['NOT_FOUND'],
   async handler(context, { principal, params }) {
-    const { attachments } = await find(context, principal.workspaceId, params.id);
-    return { status: 200, body: attachmentsView(attachments) };
+    return { status: 200, body: attachmentsOf(context, await find(context, principal.workspaceId, params.id)) };
   },
 });
 
@@ -56,8 +65,8 @@ const getAttachment = defineOperation({
   responses: { 200: content('The file, as a download.', '*/*') },
   errors: ['NOT_FOUND'],
   async handler(context, { principal, params }) {
-    const decision = await find(context, principal.workspaceId, params.id);
-    const file = findFile(decision, params.attachment_id);
+    const { id } = await find(context, principal.workspaceId, params.id);
+    const file = isId(params.attachment_id) ? await findFile(context.db, id, params.attachment_id) : null;
     if (!file) throw notFound('Attachment');
     return { status: 200, send: (response) => sendFile(response, context.storage, file) };
   },

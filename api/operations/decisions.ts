@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { requireStillActive } from '../../accounts/authenticate';
-import { requireOwnDecision } from '../../accounts/own-decision';
-import { requireNotOwn } from '../../accounts/self-resolve';
+import { requireNotOwn } from '../../accounts/own-decision';
+import { notFound } from '../../contract/errors';
 import { decisionQuery, decisionsQuery } from '../../contract/queries';
 import { createdReply, decisionReply } from '../../contract/replies/decision';
 import { pageOf } from '../../contract/replies/shapes';
 import { cancelRequest, createRequest, resolveRequest } from '../../contract/requests';
 import { viewOf } from '../../contract/view';
+import { amend } from '../../decisions/amend';
+import { answer, asClaimed } from '../../decisions/answer';
 import { create } from '../../decisions/create';
 import { find, waitForChange } from '../../decisions/find';
-import { cancel, type Resolved } from '../../decisions/resolve';
-import { resolveWithFiles } from '../../decisions/resolve-with-files';
+import { byKey } from '../../store/audit';
 import { listDecisions } from '../../store/decisions';
 import { findTrace } from '../../store/traces';
-import type { ApiContext } from '../context';
 import { answerIdOf } from '../middleware/idempotency';
 import { defineOperation, json } from '../operation';
 import { page } from '../pagination';
+import { decisionReplied, keptReply } from '../views/decision';
 
 const createDecision = defineOperation({
   id: 'createDecision',
@@ -48,13 +49,13 @@ const listAllDecisions = defineOperation({
   limit: 'read',
   query: decisionsQuery,
   responses: { 200: json('A page of decisions.', pageOf(decisionReply)) },
-  async handler({ db, clock }, { principal, query }) {
+  async handler(context, { principal, query }) {
     const { limit, cursor, status, approver, api_key_id: apiKeyId, ...times } = query;
     const { created_after: createdAfter, created_before: createdBefore } = times;
     const filter = { workspaceId: principal.workspaceId, status, approver, apiKeyId, createdAfter, createdBefore };
-    const rows = await listDecisions(db, filter, { limit: limit + 1, cursor });
-    const now = clock();
-    return { status: 200, body: page(rows, limit, (decision) => viewOf(decision, now)) };
+    const rows = await listDecisions(context.db, filter, { limit: limit + 1, cursor });
+    const now = context.clock();
+    return { status: 200, body: page(rows, limit, (decision) => viewOf(decision, now, context)) };
   },
 });
 
@@ -74,18 +75,13 @@ const getDecision = defineOperation({
     const decision = wait > 0 ? await waitForChange(context, found, { seconds: wait, status, signal }) : found;
     if (wait > 0) await requireStillActive(context, principal);
     const trace = include && (await findTrace(context.db.sql, decision.id));
-    return { status: 200, body: { ...viewOf(decision, context.clock()), ...(trace ? { trace } : {}) } };
+    return { status: 200, body: { ...viewOf(decision, context.clock(), context), ...(trace ? { trace } : {}) } };
   },
 });
 
 const resolveForm = resolveRequest
   .omit({ response_data: true })
   .extend({ file: z.array(z.file()).optional().describe('The files of a `file_upload`.') });
-
-const RESOLVED = {
-  200: json('The decision.', decisionReply),
-  202: json('The answer is stored and counts, but no worker has applied it yet.', decisionReply),
-} as const;
 
 const resolveDecision = defineOperation({
   id: 'resolveDecision',
@@ -95,22 +91,33 @@ const resolveDecision = defineOperation({
   description: 'Answers the decision, for pages of your own and for tests. Send a form to answer a `file_upload`.',
   scope: 'decisions:resolve',
   body: { json: resolveRequest, form: resolveForm },
-  responses: RESOLVED,
-  errors: ['NOT_FOUND', 'ALREADY_RESOLVED', 'EXPIRED', 'ASSURANCE_TOO_LOW', 'SELF_RESOLVE'],
+  responses: { 200: json('The decision.', decisionReply) },
+  errors: [
+    ...(['NOT_FOUND', 'ALREADY_RESOLVED', 'EXPIRED', 'ALREADY_ANSWERED', 'NOT_AN_APPROVER'] as const),
+    ...(['ASSURANCE_TOO_LOW', 'SELF_RESOLVE'] as const),
+  ],
   idempotent: true,
-  async handler(context, { principal: { key, workspaceId }, params, body, files, claim }) {
-    const decision = await find(context, workspaceId, params.id);
-    await requireNotOwn(context, key, decision);
+  async handler(context, { principal, params, body, files, claim }) {
+    const { key, workspaceId } = principal;
     const { action: verdict, notes, resolved_by, execute_at: executeAt } = body;
     const data = 'response_data' in body ? body.response_data : null;
-    const from = {
-      ...({ via: 'api', assurance: 'api', apiKeyId: key.id, linkId: null } as const),
-      ...{ author: resolved_by ?? decision.approver, answerId: answerIdOf(claim) },
-    };
-    return resolvedReply(
+    const identify = asClaimed(resolved_by);
+    const decision = await answer(
       context,
-      await resolveWithFiles(context, decision, { verdict, notes, data, executeAt }, from, files),
+      params.id,
+      { verdict, notes, data, executeAt },
+      {
+        ...({ via: 'api', assurance: 'api', apiKeyId: key.id, contentHash: null } as const),
+        ...{ actor: byKey(key.id, 'api'), answerId: answerIdOf(claim), ...keptReply(context, claim) },
+        identify: (found) => {
+          if (found.workspaceId !== workspaceId) throw notFound('Decision');
+          requireNotOwn(principal, found);
+          return identify(found);
+        },
+      },
+      files,
     );
+    return decisionReplied(context, decision);
   },
 });
 
@@ -122,31 +129,15 @@ const cancelDecision = defineOperation({
   description: 'Denies the decision. Possible while it is open, and until its scheduled time.',
   scope: 'decisions:write',
   body: { json: cancelRequest },
-  responses: RESOLVED,
+  responses: { 200: json('The decision.', decisionReply) },
   errors: ['NOT_FOUND', 'ALREADY_RESOLVED', 'EXPIRED'],
   idempotent: true,
   async handler(context, { principal, params, body: { reason }, claim }) {
-    const decision = await find(context, principal.workspaceId, params.id);
-    await requireOwnDecision(context, principal, decision);
-    const { id: apiKeyId, name: author } = principal.key;
-    const from = {
-      via: 'cancel',
-      assurance: 'api',
-      author,
-      apiKeyId,
-      linkId: null,
-      answerId: answerIdOf(claim),
-    } as const;
-    return resolvedReply(context, await cancel(context, decision, reason, from));
+    const command = { kind: 'cancel', by: principal.key.name } as const;
+    const options = { words: { reason }, ...keptReply(context, claim) };
+    return decisionReplied(context, await amend(context, principal, params.id, command, options));
   },
 });
-
-function resolvedReply({ clock }: ApiContext, { decision, applied }: Resolved) {
-  const body = viewOf(decision, clock());
-  return applied
-    ? { status: 200 as const, body }
-    : { status: 202 as const, body: { ...body, answer_recorded: true as const } };
-}
 
 /** Decisions: create, list, get, resolve and cancel them. */
 export const decisionOperations = [createDecision, listAllDecisions, getDecision, resolveDecision, cancelDecision];

@@ -41,8 +41,8 @@ const redeliverEvent = defineOperation({
   idempotent: true,
   async handler(context, { principal, params }) {
     const decision = await find(context, principal.workspaceId, params.id);
-    await requireOwnDecision(context, principal, decision);
-    const delivery = await redeliver(context, principal.key, decision, params.delivery_id);
+    requireOwnDecision(principal, decision);
+    const delivery = await redeliver(context, principal.key.id, decision, params.delivery_id);
     return { status: 202, body: deliveryView(delivery) };
   },
 });

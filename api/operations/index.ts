@@ -1,6 +1,7 @@
 import type { Operation } from '../operation';
 import { accountOperations } from './account';
 import { apiKeyOperations } from './api-keys';
+import { approverOperations } from './approvers';
 import { attachmentOperations } from './attachments';
 import { auditOperations } from './audit';
 import { decisionOperations } from './decisions';
@@ -13,7 +14,7 @@ import { slackOperations } from './slack';
 
 /** Everything the API does, by resource: the tags of the OpenAPI document. */
 export const RESOURCES: Readonly<Record<string, readonly Operation[]>> = {
-  Decisions: [...decisionOperations, ...recordOperations],
+  Decisions: [...decisionOperations, ...approverOperations, ...recordOperations],
   Attachments: attachmentOperations,
   Deliveries: deliveryOperations,
   'API keys': [...accountOperations, ...apiKeyOperations],

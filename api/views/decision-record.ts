@@ -1,6 +1,7 @@
 import { askingAt } from '../../contract/asking';
 import { askedAt } from '../../contract/ladder';
-import { CHANNELS, type Json } from '../../contract/model';
+import { CHANNELS } from '../../domain/channel';
+import type { Json } from '../../domain/json';
 import type { RecordReply } from '../../contract/replies/record';
 import { iso } from '../../contract/times';
 import { isPermitted } from '../../contract/view';

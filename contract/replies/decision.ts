@@ -1,20 +1,15 @@
 import { z } from 'zod';
+import { ASSIGNMENT_STATUSES, DENY_RULES, STEP_STATUSES, TIMEOUT_RULES } from '../../domain/model';
 import { STATUSES } from '../../domain/status';
 import { URGENCIES } from '../../domain/urgency';
 import { VERDICTS } from '../../domain/verdict';
 import { jsonObject } from '../json';
-import { ASSURANCES, CHANNELS } from '../model';
-import { DENY_RULES, TIMEOUT_RULES } from '../plan';
+import { ASSURANCES } from '../../domain/assurance';
+import { CHANNELS } from '../../domain/channel';
 import { responseType } from '../response-types';
 import { trace } from '../trace';
 import { attachmentReply } from './attachment';
 import { id, type ReplyOf, time } from './shapes';
-
-const STEP_STATUSES = ['waiting', 'open', 'approved', 'denied', 'modified', 'expired', 'cancelled'] as const;
-const APPROVER_STATUSES = [
-  ...(['waiting', 'asked', 'approved', 'denied', 'modified'] as const),
-  ...(['delegated', 'withdrawn', 'expired'] as const),
-] as const;
 
 /** An answer that counted. */
 export const countedAnswer = z.strictObject({
@@ -29,7 +24,7 @@ export const countedAnswer = z.strictObject({
 
 const approver = z.strictObject({
   approver: z.string(),
-  status: z.enum(APPROVER_STATUSES),
+  status: z.enum(ASSIGNMENT_STATUSES),
   escalation: z.boolean().describe('Whether this person is a backup.'),
   asked_at: time.nullable(),
   answered_at: time.nullable(),
@@ -85,12 +80,11 @@ export const decisionReply = z
     policy_version: z
       .strictObject({ scope: z.enum(['key', 'workspace']), version: z.int(), rule: z.string() })
       .nullable(),
-    steps: z.array(step).optional(),
-    on_timeout: z.enum(TIMEOUT_RULES).optional(),
+    steps: z.array(step),
+    on_timeout: z.enum(TIMEOUT_RULES),
     enforce: z.literal(true).optional().describe('Only if the request set it.'),
     action_permitted: z.boolean().optional().describe('Only with `enforce`: whether the agent may act.'),
     trace: trace.optional().describe('Only with `?include=trace`.'),
-    answer_recorded: z.literal(true).optional().describe('Only with 202: the answer is stored and will be applied.'),
   })
   .meta({ id: 'Decision' });
 export type DecisionReply = ReplyOf<typeof decisionReply>;

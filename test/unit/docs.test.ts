@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { STATUSES } from '../../contract/decision';
+import { STATUSES } from '../../domain/status';
 import { ERRORS } from '../../contract/errors';
 import { changeKeyRequest } from '../../contract/keys';
 import { rule } from '../../contract/policy';
