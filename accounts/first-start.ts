@@ -26,12 +26,9 @@ export async function firstStart(settings: {
     const { existingKey } = settings;
     const kept = existingKey ? await findKey(db, vault.hashKey(existingKey), systemClock()) : null;
     if (kept && existingKey) return { apiKey: existingKey, webhookSecret: vault.open(kept.webhookSecret) };
-    const { apiKey, webhookSecret } = await createKey(
-      db,
-      vault,
-      await ensureWorkspace(db, settings.ownerEmail),
-      'first key',
-    );
+    const { ownerEmail } = settings;
+    const workspaceId = await ensureWorkspace(db, { signer: vault.auditSigner, ownerEmail, at: systemClock() });
+    const { apiKey, webhookSecret } = await createKey(db, vault, workspaceId, 'first key');
     return { apiKey, webhookSecret };
   } finally {
     await db.$disconnect();

@@ -1,6 +1,6 @@
 import { iso } from '../contract/times';
 import { type AuditEvent, eventOf } from '../store/audit';
-import type { Checkpoint } from '../store/checkpoints';
+import type { Checkpoint } from '../store/checkpoint-text';
 import type { Delivery } from '../store/deliveries';
 
 /** An audit event as every reply shows it: all but `hash` is what the hash is made over. */

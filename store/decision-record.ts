@@ -2,7 +2,7 @@ import type { Decision } from '../contract/model';
 import type { TraceItem } from '../contract/trace';
 import { type KeptAnswer, toAnswer } from './answers';
 import type { AuditEvent } from './audit';
-import type { Checkpoint } from './checkpoints';
+import type { Checkpoint } from './checkpoint-text';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import { toDecision } from './decisions';
@@ -33,7 +33,8 @@ export async function findRows(db: Db, { id, workspaceId }: Decision): Promise<D
     const [head] = await sql<DecisionRows['head']>`
       SELECT audit_sequence AS sequence, audit_hash AS hash FROM workspaces WHERE id = ${workspaceId}`;
     const [checkpoint] = await rowsOf(sql`
-      SELECT * FROM audit_checkpoints WHERE workspace_id = ${workspaceId} ORDER BY sequence DESC LIMIT 1`);
+      SELECT * FROM audit_checkpoints WHERE workspace_id = ${workspaceId} AND sequence > 0
+      ORDER BY sequence DESC LIMIT 1`);
     const links = await rowsOf(sql`SELECT * FROM links WHERE decision_id = ${id} ORDER BY id`);
     const answers = await rowsOf(sql`SELECT * FROM answers WHERE decision_id = ${id} ORDER BY received_at, id`);
     const events = await rowsOf(sql`

@@ -29,7 +29,7 @@ export const auditEvent = z
 export const checkpoint = z
   .strictObject({
     sequence: z.int(),
-    hash: hash.describe('Of the event at this sequence.'),
+    hash: z.union([hash, z.literal('')]).describe('Of the event at this sequence; empty for the checkpoint at 0.'),
     at: time,
     signature: z.string().describe('Ed25519, in base64.'),
     public_key: z.string().describe('SubjectPublicKeyInfo, in base64.'),
