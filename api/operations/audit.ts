@@ -2,7 +2,8 @@ import { auditQuery, checkpointsQuery, exportQuery, pageQuery } from '../../cont
 import { auditEventReply, checkpointReply, verificationReply } from '../../contract/replies/audit';
 import { pageOf } from '../../contract/replies/shapes';
 import { find } from '../../decisions/find';
-import { everyAudit, listAudit, verifyAudit } from '../../store/audit';
+import { everyAudit, listAudit } from '../../store/audit';
+import { verifyAudit } from '../../store/verify-audit';
 import { listCheckpoints } from '../../store/checkpoints';
 import { sendAuditExport } from '../audit-export';
 import { content, defineOperation, json } from '../operation';

@@ -1,6 +1,6 @@
 import type { AuditEventReply, CheckpointReply } from '../../contract/replies/audit';
 import { type AuditEvent, eventOf } from '../../store/audit';
-import type { Checkpoint } from '../../store/checkpoints';
+import type { Checkpoint } from '../../store/checkpoint-text';
 
 /** An event of the audit. Its hash is made over everything else. */
 export const auditEventView = (event: AuditEvent): AuditEventReply =>
