@@ -32,15 +32,15 @@ function toHandoverError(error: unknown): HandoverError | null {
 
 /** Express's body parser, by the `type` that its errors carry. */
 function fromBodyParser(error: unknown): HandoverError | null {
-  const { type, status } = (error ?? {}) as { type?: string; status?: number };
+  const { type, status, limit = 0 } = (error ?? {}) as { type?: string; status?: number; limit?: number };
   if (type === 'entity.parse.failed')
     return new HandoverError('VALIDATION_ERROR', 'body is not valid JSON', body('is not valid JSON'));
   if (type === 'entity.too.large')
-    return new HandoverError('PAYLOAD_TOO_LARGE', 'body is too large: at most 256 KB fit');
+    return new HandoverError('PAYLOAD_TOO_LARGE', `The body must be at most ${Math.floor(limit / 1024)} KB`);
   if (type === 'charset.unsupported' || type === 'encoding.unsupported')
     return new HandoverError(
       'UNSUPPORTED_MEDIA_TYPE',
-      'body must be UTF-8, plain or compressed with gzip, deflate or br',
+      'The body must be UTF-8, plain or compressed with gzip, deflate or br',
     );
   if (status !== undefined && status >= 400 && status < 500)
     return new HandoverError('VALIDATION_ERROR', 'the request could not be read: check its path, headers and body');

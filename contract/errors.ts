@@ -1,6 +1,8 @@
 import type { Fault } from '../domain/fault';
+import { ellipsize } from '../domain/sanitize-text';
+import { grouped } from '../domain/text-limits';
 
-/** Every code the API can answer with, and its HTTP status. Document 004 rules; `api.md` adds the rest. */
+/** Every error code of the API with its HTTP status. */
 export const STATUS_OF_CODE = {
   UNAUTHORIZED: 401,
   INVALID_KEY: 401,
@@ -28,7 +30,7 @@ export type ErrorCode = keyof typeof STATUS_OF_CODE;
 
 export type { Fault as Detail } from '../domain/fault';
 
-/** More than the message: fields at fault, the decision as it stands, headers of the reply. */
+/** What goes with the message: the fields at fault, the status of the decision, headers of the reply. */
 export interface Extra {
   readonly details?: readonly Fault[];
   readonly status?: string;
@@ -36,7 +38,7 @@ export interface Extra {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An error meant for the caller. The message says what was wrong, with which value, and what to do. */
+/** An error for the caller. Its message says what was wrong, with which value, and what to do about it. */
 export class HandoverError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -53,18 +55,29 @@ export class HandoverError extends Error {
 }
 
 /** 400 for one or more fields; the message repeats them, for people who read only that. */
-export function invalid(...details: readonly Fault[]): HandoverError {
-  const text = details.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');
-  return new HandoverError('VALIDATION_ERROR', text, { details });
+export const invalid = (...faults: readonly Fault[]): HandoverError => invalidAll(faults);
+
+/** The reply to a request with many faults must not be larger than the request. */
+const MOST_FAULTS = 20;
+const LONGEST_PATH = 500;
+
+/** The same for any number of faults: the first 20 are listed, the others counted. */
+export function invalidAll(faults: readonly Fault[]): HandoverError {
+  const details = faults
+    .slice(0, MOST_FAULTS)
+    .map(({ path, message }) => ({ path: ellipsize(path, LONGEST_PATH), message }));
+  const texts = details.map(({ path, message }) => (path ? `${path} ${message}` : message));
+  const more = faults.length > MOST_FAULTS ? [`and ${grouped(faults.length - MOST_FAULTS)} more`] : [];
+  return new HandoverError('VALIDATION_ERROR', [...texts, ...more].join('; '), { details });
 }
 
-/** 503: something that is needed is away; to be tried again in so many seconds. */
+/** 503: something that the request needs is unavailable. Try again in so many seconds. */
 export function unavailable(what: string, seconds: number): HandoverError {
   const headers = { 'Retry-After': String(seconds) };
-  return new HandoverError('UNAVAILABLE', `${what} is away: try again in a moment`, { headers });
+  return new HandoverError('UNAVAILABLE', `${what} is temporarily unavailable. Try again in a moment.`, { headers });
 }
 
-/** 404: it is not there, or belongs to somebody else; the two look the same. */
+/** 404: it does not exist or belongs to another workspace; the two look the same. */
 export function notFound(what: string): HandoverError {
   return new HandoverError('NOT_FOUND', `${what} not found`);
 }

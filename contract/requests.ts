@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { isEmailAddress } from '../domain/email-address';
+import { quote } from '../domain/quote';
 import { rulesOf } from '../domain/response-types';
+import { grouped } from '../domain/text-limits';
+import { isRepresentable } from '../domain/time-range';
 import { URGENCIES, VERDICTS } from './decision';
-import { HandoverError, invalid } from './errors';
+import { HandoverError, invalidAll } from './errors';
 import { detailsOf } from './issues';
 import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS, type Channel } from './model';
 import { responseType } from './response-types';
 import { unstorable } from './storable';
-import { filled, text, unique } from './texts';
+import { atMost, filled, optionalText, unique } from './texts';
 import { trace } from './trace';
 
 const HOUR = 60;
@@ -15,24 +19,27 @@ const HOUR = 60;
 export const YEAR = 525_600;
 const KILOBYTE = 1024;
 
-/** A text that may be left out: one of white space alone says nothing. */
-export const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
-/** An address, kept as given and compared without case. */
+/** An e-mail address in any script, kept as given; `personKey` compares them. */
 export const email = z
-  .email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` })
-  .max(254);
+  .string()
+  .refine(isEmailAddress, { error: ({ input }) => `must be an e-mail address (got ${quote(input)})` })
+  .meta({ format: 'email' });
 const httpUrl = z
-  .url({ protocol: /^https?$/, error: ({ input }) => `must be an http or https URL, ${JSON.stringify(input)} is not` })
-  .max(2048);
-/** A time with its zone. */
+  .url({ protocol: /^https?$/, error: ({ input }) => `must be an http or https URL (got ${quote(input)})` })
+  .max(2_048, 'must be at most 2,048 characters');
+/** A time with its time zone. */
 export const time = z.iso
   .datetime({
     offset: true,
-    error: ({ input }) => `must be an ISO 8601 time with a zone, ${JSON.stringify(input)} is not`,
+    error: ({ input }) => `must be an ISO 8601 time with a time zone (got ${quote(input)})`,
   })
-  .transform((value) => new Date(value));
+  .transform((value) => new Date(value))
+  .refine(isRepresentable, 'must be in the years 1 to 9999');
 export const minutes = (max: number) =>
-  z.number().gt(0, 'must be more than 0').max(max, `must be at most ${max} (one year)`);
+  z
+    .number()
+    .gt(0, 'must be more than 0')
+    .max(max, `must be at most ${grouped(max)} (one year)`);
 
 /** `POST /decisions`. Unknown fields are refused; a null counts as not given, but for `timeout_minutes`: never. */
 export const createRequest = z
@@ -44,16 +51,20 @@ export const createRequest = z
     urgency: z.enum(URGENCIES).default('medium'),
     timeout_minutes: minutes(YEAR).nullable().default(HOUR).describe('Null: no deadline.'),
     channel: z.string().default('email').describe('email, slack or webhook.'),
-    options: z
-      .array(z.enum(VERDICTS))
-      .min(1, 'needs at least one of approve, deny, modify')
-      .refine(unique, 'must not repeat a word')
+    options: atMost(
+      VERDICTS.length,
+      'options',
+      z
+        .array(z.enum(VERDICTS))
+        .min(1, 'must have at least one of approve, deny, modify')
+        .refine(unique, 'must not repeat an option'),
+    )
       .optional()
       .describe('What may be answered; all three unless it is said.'),
-    callback_url: httpUrl.nullable().default(null).describe('Where events are sent; needed with channel webhook.'),
+    callback_url: httpUrl.nullable().default(null).describe('Where events are sent; required with channel webhook.'),
     response_type: responseType.default({ type: 'approve_deny' }).describe('What the approver fills in.'),
     enforce: z.boolean().default(false).describe('Adds action_permitted to the decision.'),
-    amount: z.number().min(0, 'must be 0 or more').nullable().default(null).describe('What rules can compare.'),
+    amount: z.number().min(0, 'must be at least 0').nullable().default(null).describe('What rules can compare.'),
     backup_approver: email.nullable().default(null).describe('Who is asked when the approver does not answer.'),
     escalate_after_minutes: minutes(YEAR).nullable().default(null).describe('When the backup is asked.'),
     metadata: jsonObject
@@ -61,7 +72,7 @@ export const createRequest = z
       .nullable()
       .default(null)
       .describe('Shown to the approver, and returned as given; up to 16 KB.'),
-    context_images: z.array(httpUrl).max(5, 'can have at most 5 images').default([]).describe('Shown on the page.'),
+    context_images: atMost(5, 'images', z.array(httpUrl).max(5)).default([]).describe('Shown on the page.'),
     trace: trace.default([]).describe('What the agent saw and did before it asked; up to 192 KB.'),
     min_assurance: z
       .enum(ASSURANCES)
@@ -73,10 +84,10 @@ export const createRequest = z
   .superRefine((body, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (body.channel === 'webhook' && body.callback_url === null)
-      fault('callback_url', 'is needed with channel webhook: the decision is sent there');
+      fault('callback_url', 'is required with channel webhook: the decision is sent there');
     const { options } = rulesOf(body.response_type);
     if (options && body.options?.some((option) => !options.includes(option)))
-      fault('options', `can only be ${options.join(' and ')} with response_type ${body.response_type.type}`);
+      fault('options', `must be ${options.join(' or ')} with response_type ${body.response_type.type}`);
     const { timeout_minutes: timeout, escalate_after_minutes: escalation } = body;
     if (timeout !== null && escalation !== null && escalation >= timeout)
       fault('escalate_after_minutes', `must be less than timeout_minutes (${timeout})`);
@@ -91,7 +102,7 @@ export type CreateRequest = z.infer<typeof createRequest>;
 /** `POST /decisions/:id/resolve`. */
 export const resolveRequest = z.strictObject({
   action: z.enum(VERDICTS),
-  notes: optionalText(10_000).nullable().default(null).describe('Needed with modify, unless there is response_data.'),
+  notes: optionalText(10_000).nullable().default(null).describe('Required with modify, unless there is response_data.'),
   response_data: jsonObject.nullable().default(null).describe('What the response_type asks for.'),
   resolved_by: filled(254).nullable().default(null).describe('Who answered, as you know them; else the approver.'),
   execute_at: time.nullable().default(null).describe('The time, with approve of a schedule.'),
@@ -101,12 +112,12 @@ export type ResolveRequest = z.infer<typeof resolveRequest>;
 /** `POST /decisions/:id/cancel`. */
 export const cancelRequest = z.strictObject({ reason: optionalText(10_000).nullable().default(null) });
 
-/** The request, parsed; throws VALIDATION_ERROR that names every field at fault. */
+/** The parsed request. Throws VALIDATION_ERROR, which names the fields at fault. */
 export function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   return checked(schema, input, withoutNulls(input));
 }
 
-/** A change, parsed likewise: null clears a field that can be empty, and is refused in any other. */
+/** The same for a change: null clears a field that can be empty, and is refused in any other. */
 export function parseChange<T>(schema: z.ZodType<T>, input: unknown): T {
   return checked(schema, input, input);
 }
@@ -115,15 +126,15 @@ function checked<T>(schema: z.ZodType<T>, input: unknown, meant: unknown): T {
   const result = schema.safeParse(meant, { reportInput: true });
   const faults = [...unstorable(input), ...(result.error ? detailsOf(result.error) : [])];
   if (result.success && faults.length === 0) return result.data;
-  throw invalid(...faults);
+  throw invalidAll(faults);
 }
 
-/** Where null says something: never, and JSON's own null. */
+/** Fields in which null has a meaning: never, and JSON's own null. */
 const NULL_IS_MEANT = new Set(['timeout_minutes', 'content']);
-/** Fields that hold fields of ours, and not what somebody made up. */
+/** Fields whose own fields are ours, and not the caller's. */
 const NESTED = new Set(['response_type', 'fields', 'trace']);
 
-/** An optional field given as null is one not given. */
+/** An optional field that is null counts as left out. */
 function withoutNulls(input: unknown): unknown {
   if (Array.isArray(input)) return input.map(withoutNulls);
   if (typeof input !== 'object' || input === null) return input;
@@ -134,13 +145,13 @@ function withoutNulls(input: unknown): unknown {
   );
 }
 
-/** A word that is no channel, or one this server cannot serve, is UNSUPPORTED_CHANNEL, and not a wrong field. */
+/** An unknown channel is UNSUPPORTED_CHANNEL, and not VALIDATION_ERROR. */
 function servedChannel(name: string): Channel {
   const channel = CHANNELS.find((known) => known === name);
   if (!channel)
     throw new HandoverError(
       'UNSUPPORTED_CHANNEL',
-      `channel must be one of ${CHANNELS.join(', ')}, "${name}" is not available here`,
+      `channel must be one of ${CHANNELS.join(', ')} (got ${quote(name)})`,
     );
   return channel;
 }

@@ -13,7 +13,7 @@ import { authenticated, keyOf } from '../authenticated';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../errors';
 import { answerIdOf, idempotent, type Reply } from '../idempotent';
-import { jsonBody } from '../json-body';
+import { jsonBody, largeJsonBody } from '../json-body';
 import { limited } from '../limited';
 import { page } from '../lists';
 import { filesOf, jsonOrMultipart } from '../multipart';
@@ -34,7 +34,7 @@ export function decisionRoutes(context: ApiContext): Router {
     .post(
       may('decisions:write'),
       limited(context, 'create'),
-      jsonBody,
+      largeJsonBody,
       idempotent(context, async (request, claim) => {
         const body = await create(context, keyOf(request), parse(createRequest, request.body), claim);
         if (request.res) request.res.locals.decisionId = body.id;
