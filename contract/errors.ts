@@ -1,4 +1,6 @@
 import type { Fault } from '../domain/fault';
+import { ellipsize } from '../domain/sanitize-text';
+import { grouped } from '../domain/text-limits';
 
 export type { Fault as Detail } from '../domain/fault';
 
@@ -206,9 +208,9 @@ export class HandoverError extends Error {
     return ERRORS[this.code].status;
   }
 
-  /** The fields at fault; none where the error is not about fields. */
+  /** The first 20 fields at fault; none where the error is not about fields. */
   get details(): readonly Fault[] {
-    return 'details' in this.parameters ? this.parameters.details : [];
+    return 'details' in this.parameters ? this.parameters.details.slice(0, MOST_FAULTS).map(shortened) : [];
   }
 
   /** The body of the reply, in the one shape that every error has. */
@@ -233,7 +235,10 @@ export class HandoverError extends Error {
 }
 
 /** VALIDATION_ERROR for one or more fields. The message repeats them, for people who read only that. */
-export const invalid = (...details: readonly Fault[]): HandoverError =>
+export const invalid = (...details: readonly Fault[]): HandoverError => invalidAll(details);
+
+/** The same, for a list of any length. */
+export const invalidAll = (details: readonly Fault[]): HandoverError =>
   new HandoverError('VALIDATION_ERROR', { details });
 
 /** UNAVAILABLE: `what` is needed and not reached; the caller may try again in so many seconds. */
@@ -243,5 +248,17 @@ export const unavailable = (what: string, retryAfterSeconds: number): HandoverEr
 /** NOT_FOUND: it does not exist, or belongs to another workspace; the two look the same. */
 export const notFound = (what: string): HandoverError => new HandoverError('NOT_FOUND', { what });
 
-const listed = (details: readonly Fault[]): string =>
-  details.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');
+/** The reply to a request with many faults must not be larger than the request. */
+const MOST_FAULTS = 20;
+const LONGEST_PATH = 500;
+
+const shortened = ({ path, message }: Fault): Fault => ({ path: ellipsize(path, LONGEST_PATH), message });
+
+function listed(details: readonly Fault[]): string {
+  const texts = details
+    .slice(0, MOST_FAULTS)
+    .map(shortened)
+    .map(({ path, message }) => (path ? `${path} ${message}` : message));
+  const more = details.length > MOST_FAULTS ? [`and ${grouped(details.length - MOST_FAULTS)} more`] : [];
+  return [...texts, ...more].join('; ');
+}
