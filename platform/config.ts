@@ -48,6 +48,7 @@ const environment = z
     HANDOVER_LIMITS: limitsSetting.default({}),
     METRICS_PORT: port.optional(),
     DATABASE_URL: urlOf('postgres', 'postgresql'),
+    DATABASE_MIGRATION_URL: urlOf('postgres', 'postgresql').optional(),
     TEMPORAL_ADDRESS: hostAndPort.default('127.0.0.1:7233'),
     TEMPORAL_NAMESPACE: word.default('default'),
     TEMPORAL_API_KEY: word.optional(),
