@@ -4,7 +4,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime } from '@temporalio/worker';
 import getPort from 'get-port';
 import { deliveryWorkflowId, TASK_QUEUES } from '../../contract/workflow-names';
-import { isListening } from '../../embedded/ready';
+import { isListening } from '../../embedded/wait-until-ready';
 import type { delivery } from '../../workflows';
 import { type Ask, createAsk } from './asked-decision';
 import { fromSetup } from './database';

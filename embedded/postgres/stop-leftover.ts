@@ -1,16 +1,16 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, identityOf, signal } from '../process-identity';
+import { commandOf, identityOf, signal } from '../process-identity.mjs';
 
 const GRACE_MS = 20_000;
 const POLL_MS = 50;
 
 /**
- * Clears the way after a run that was killed: a PostgreSQL that still serves this data is stopped; a pid file whose
- * process is gone, or is something else by now, is removed, for PostgreSQL would take it for its own.
+ * Stops a PostgreSQL that a killed run left on this data. If its process id belongs to no process or to another one, the
+ * pid file is deleted, because PostgreSQL would refuse to start.
  */
-export async function clearLeftover(data: string): Promise<void> {
+export async function stopLeftover(data: string): Promise<void> {
   const pidFile = path.join(data, 'postmaster.pid');
   const pid = pidIn(pidFile);
   if (pid === undefined) return;
