@@ -40,16 +40,26 @@ export function openProcessRecord(file: string): ProcessRecord {
  */
 export async function stopRecorded(file: string, graceMs = 10_000): Promise<void> {
   const recorded = recordedIn(file);
-  for (const entry of recorded.filter(isRunning).reverse()) {
-    signal(entry.pid, entry.signal);
-    const deadline = Date.now() + graceMs;
-    while (isRunning(entry) && Date.now() < deadline) await sleep(POLL_MS);
-    if (isRunning(entry)) signal(entry.pid, 'SIGKILL');
-  }
+  for (const entry of recorded.toReversed()) await stopProcess(entry, graceMs);
   if (recorded.length > 0) write(file, recordedIn(file).filter(isRunning));
 }
 
-export function isRunning({ pid, identity }: RecordedProcess): boolean {
+type ProcessToStop = Omit<RecordedProcess, 'name'>;
+
+/** Sends a process its signal, and `force` after `graceMs`. Returns when it has ended. */
+export async function stopProcess(
+  target: ProcessToStop,
+  graceMs: number,
+  force: NodeJS.Signals = 'SIGKILL',
+): Promise<void> {
+  if (isRunning(target)) signal(target.pid, target.signal);
+  const deadline = Date.now() + graceMs;
+  while (isRunning(target) && Date.now() < deadline) await sleep(POLL_MS);
+  if (isRunning(target)) signal(target.pid, force);
+  while (isRunning(target)) await sleep(POLL_MS);
+}
+
+export function isRunning({ pid, identity }: ProcessToStop): boolean {
   return identityOf(pid) === identity;
 }
 

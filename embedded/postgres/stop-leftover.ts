@@ -1,10 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, identityOf, signal } from '../process-identity.mjs';
+import { commandOf, identityOf } from '../process-identity.mjs';
+import { stopProcess } from '../process-record';
 
 const GRACE_MS = 20_000;
-const POLL_MS = 50;
 
 /**
  * Stops a PostgreSQL that a killed run left on this data. If its process id belongs to no process or to another one, the
@@ -17,11 +16,7 @@ export async function stopLeftover(data: string): Promise<void> {
   if (!commandOf(pid).includes(`-D ${data}`)) return rmSync(pidFile, { force: true });
 
   const identity = identityOf(pid);
-  signal(pid, 'SIGINT');
-  const deadline = Date.now() + GRACE_MS;
-  while (identityOf(pid) === identity && Date.now() < deadline) await sleep(POLL_MS);
-  if (identityOf(pid) === identity) signal(pid, 'SIGQUIT');
-  while (identityOf(pid) === identity) await sleep(POLL_MS);
+  if (identity) await stopProcess({ pid, identity, signal: 'SIGINT' }, GRACE_MS, 'SIGQUIT');
 }
 
 function pidIn(pidFile: string): number | undefined {
