@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import getPort from 'get-port';
 import { bootstrap } from '../accounts/bootstrap';
-import { type Child, startChild } from '../embedded/child';
+import { type Child, startChild } from '../embedded/child-process';
 import { startPostgres } from '../embedded/postgres';
 import { OWNER } from '../embedded/postgres/roles';
+import { makeScratchFolder } from '../embedded/scratch-folder';
 import { startTemporal } from '../embedded/temporal';
+import { waitUntilReady } from '../embedded/wait-until-ready';
 import { migrate } from '../store/migrate';
 import { bareSide } from './bare/client';
 import { compare } from './compare';
@@ -18,7 +20,7 @@ import { table } from './table';
 
 /** `npm run bench`: the product and a bare approval workflow, side by side on one server. */
 async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'handover-bench-'));
+  const folder = makeScratchFolder('bench');
   const file = (name: string) => path.join(folder, name);
   const closers: (() => Promise<void>)[] = [];
   const later = <T extends { stop(): Promise<void> } | { close(): Promise<void> }>(thing: T): T => {
@@ -80,10 +82,7 @@ async function startNode(script: string, env: NodeJS.ProcessEnv, logFile: string
     stopSignal: 'SIGTERM',
     ipc: true,
   });
-  const ready = new Promise<void>((resolve) => child.process.on('message', () => resolve()));
-  const ended = child.ended.then(() => Promise.reject(new Error(`${script} did not start:\n${child.lastWords()}`)));
-  await Promise.race([ready, ended]);
-  ended.catch(() => undefined);
+  await waitUntilReady(child, child.isReady);
   return child;
 }
 

@@ -1,30 +1,26 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Child } from './child';
-import { SetupError } from './setup/command.mjs';
+import type { Child } from './child-process';
+import { SetupError } from './setup-error.mjs';
 
 const POLL_MS = 25;
 
 /**
- * Waits until a server we started answers.
- * @throws {SetupError} when it ends first or takes longer than `withinMs`: `what` with its last words and the advice
+ * Waits until a process that we started is ready.
+ * @throws {SetupError} with the process's last lines and the advice when it ends first or takes longer than `withinMs`
  */
-export async function untilReady(
+export async function waitUntilReady(
   child: Child,
-  answers: () => Promise<boolean>,
-  { what, advice, withinMs }: { what: string; advice: string; withinMs: number },
+  isReady: () => Promise<boolean> | boolean,
+  { what = child.name, advice = '', withinMs = 60_000 }: { what?: string; advice?: string; withinMs?: number } = {},
 ): Promise<void> {
-  let ended = false;
-  void child.ended.then(() => {
-    ended = true;
-  });
   const deadline = Date.now() + withinMs;
-  while (!ended && Date.now() < deadline) {
-    if (await answers()) return;
+  while (!child.hasEnded() && Date.now() < deadline) {
+    if (await isReady()) return;
     await sleep(POLL_MS);
   }
   await child.stop();
-  throw new SetupError(`${what} did not start:\n${child.lastWords()}\n${advice}`);
+  throw new SetupError(`${what} did not start:\n${child.lastLines()}\n${advice}`.trimEnd());
 }
 
 /** True when something listens on this port of this machine. */
