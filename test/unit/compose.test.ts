@@ -24,7 +24,7 @@ const portIn = (text: string): number => Number(/127\.0\.0\.1\D+(\d{4,5})/.exec(
 const defaults = readConfig({ DATABASE_URL: 'postgresql://x', HANDOVER_SECRET: 'x'.repeat(32) });
 const metricsPort = (start: string): number => Number(/const METRICS_PORT = (\d+);/.exec(read(start))?.[1]);
 
-test.each(own)('the command of %s is compiled from a source that is there', (name) => {
+test.each([...own, 'migrate'])('the command of %s is compiled from a source that is there', (name) => {
   const script = service(name).command?.at(-1) ?? '';
   expect(existsSync(path.join(packageRoot, sourceOf(script)))).toBe(true);
 });
@@ -41,7 +41,7 @@ test('the command that makes the first key is in the image', () => {
   expect(existsSync(path.join(packageRoot, sourceOf(script)))).toBe(true);
 });
 
-test.each(own)('every variable of %s is one that platform/config.ts reads', (name) => {
+test.each([...own, 'migrate'])('every variable of %s is one that platform/config.ts reads', (name) => {
   expect(VARIABLES).toEqual(expect.arrayContaining(Object.keys(service(name).environment ?? {})));
 });
 
@@ -79,6 +79,15 @@ test('no secret has a default: it must be given, or stays unset', () => {
     .filter(([name]) => /PASSWORD|PWD|SECRET|KEY$|SMTP_URL|DATABASE_URL/.test(name));
   expect(secrets.length).toBeGreaterThan(6);
   for (const [, value] of secrets) expect(value).toMatch(/\$\{\w+:\?[^}]+\}|^\$\{\w+:-\}$/);
+});
+
+test('no process that runs has the password of the superuser or of the owner', () => {
+  const running = Object.entries(services).filter(
+    ([name]) => !['postgresql', 'postgresql-roles', 'migrate'].includes(name),
+  );
+  expect(running.map(([name]) => name)).toEqual(expect.arrayContaining(['temporal', 'api', 'worker']));
+  for (const [name, { environment = {} }] of running)
+    expect([name, JSON.stringify(environment)]).toEqual([name, expect.not.stringContaining('POSTGRES_PASSWORD')]);
 });
 
 test('every service waits for services that are there, and in good health', () => {
