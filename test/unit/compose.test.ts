@@ -29,7 +29,7 @@ const portIn = (text: string): number => Number(/127\.0\.0\.1\D+(\d{4,5})/.exec(
 const defaults = readConfig({ DATABASE_URL: 'postgresql://x', HANDOVER_SECRET: 'x'.repeat(32) });
 const metricsPort = (start: string): number => Number(/const METRICS_PORT = (\d+);/.exec(read(start))?.[1]);
 
-test.each(own)('the command of %s is compiled from a source that is there', (name) => {
+test.each([...own, 'migrate'])('the command of %s is compiled from a source that is there', (name) => {
   const script = service(name).command?.at(-1) ?? '';
   expect(existsSync(path.join(packageRoot, sourceOf(script)))).toBe(true);
 });
@@ -46,7 +46,7 @@ test('the command that makes the first key is in the image', () => {
   expect(existsSync(path.join(packageRoot, sourceOf(script)))).toBe(true);
 });
 
-test.each(own)('every variable of %s is one that platform/config.ts reads', (name) => {
+test.each([...own, 'migrate'])('every variable of %s is one that platform/config.ts reads', (name) => {
   expect(VARIABLES).toEqual(expect.arrayContaining(Object.keys(service(name).environment ?? {})));
 });
 
