@@ -9,5 +9,5 @@ export async function requireChannel(
   { workspaceId, channel }: Decision,
 ): Promise<void> {
   const why = await channels[channel]?.unavailable?.(workspaceId, tier);
-  if (why) throw new HandoverError('UNSUPPORTED_CHANNEL', { channel, reason: why });
+  if (why) throw new HandoverError('UNSUPPORTED_CHANNEL', { reason: `channel ${channel} ${why}` });
 }

@@ -30,7 +30,7 @@ export function approverRoutes(context: ApiContext): Router {
       await markOpened(db, found, clock());
       await showStanding(response, 200, found, startForm(found.decision, { answer: textOf(request.query.answer) }));
     })
-    .post(express.urlencoded({ extended: false, limit: '256kb' }), async (request, response) => {
+    .post(express.urlencoded({ extended: false, limit: FORM_LIMIT }), async (request, response) => {
       if (!isFromOurPage(request))
         throw new HandoverError('FORBIDDEN', { reason: "An answer can be sent only from this link's own page" });
       const found = await linkOf(request, response);
@@ -103,6 +103,9 @@ export function approverRoutes(context: ApiContext): Router {
     return headers.origin === ownOrigin || headers['sec-fetch-site'] === 'same-origin';
   }
 }
+
+/** Of a form whose 20 fields and note have 10,000 characters each, which URL encoding makes nine bytes each. */
+const FORM_LIMIT = '2mb';
 
 /** What the page of how the decision stands says better than an error. */
 const SHOWN: readonly ErrorCode[] = ['ALREADY_RESOLVED', 'EXPIRED', 'ASSURANCE_TOO_LOW'];
