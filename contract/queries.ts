@@ -78,7 +78,7 @@ export const checkpointsQuery = z.strictObject({
 });
 
 const policyScope = {
-  api_key_id: id.optional().describe("The API key whose own rules are meant. Default: the workspace's rules."),
+  api_key_id: id.optional().describe("The key whose own rules are meant; the workspace's without it."),
 };
 
 /** `/policy`, but for its list. */

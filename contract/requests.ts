@@ -73,7 +73,7 @@ export const createRequest = z
   })
   .refine(hasApprovers, {
     path: ['approver'],
-    message: 'is missing: name who decides with approver, approvers or steps',
+    message: 'is required, or approvers, or steps',
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value), // whatever else is wrong
   })
   .superRefine((body, context) => {
@@ -156,8 +156,7 @@ function servedChannel(name: string): Channel {
   const channel = CHANNELS.find((known) => known === name);
   if (!channel)
     throw new HandoverError('UNSUPPORTED_CHANNEL', {
-      channel: quote(name),
-      reason: `isn't available: use one of ${CHANNELS.join(', ')}`,
+      reason: `channel must be one of ${CHANNELS.join(', ')} (got ${quote(name)})`,
     });
   return channel;
 }

@@ -3,13 +3,13 @@ import { isBlank, sanitizeText } from '../domain/sanitize-text';
 import { faultInLength, grouped } from '../domain/text-limits';
 
 /** Text of at most `max` UTF-16 units. It is kept as people are shown it, so that nobody approves what they cannot see. */
-export const text = (max: number) => bounded(max).transform(sanitizeText);
+export const text = (max: number) => bounded(max).overwrite(sanitizeText);
 
 /** Text that says something. */
 export const filled = (max: number) =>
   bounded(max)
     .refine((value) => !isBlank(value), 'must not be empty')
-    .transform(sanitizeText);
+    .overwrite(sanitizeText);
 
 /** Text that may be left out: if it shows nothing, it becomes null. */
 export const optionalText = (max: number) => text(max).transform((value) => (isBlank(value) ? null : value));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { HandoverError } from '../../contract/errors';
+import type { StepPlan } from '../../contract/plan';
 import { decisionsQuery } from '../../contract/queries';
 import { type CreateRequest, cancelRequest, createRequest, parse, resolveRequest } from '../../contract/requests';
 
@@ -24,13 +25,19 @@ function refusal(attempt: () => unknown): HandoverError {
 const faultsOf = (attempt: () => unknown): Record<string, string> =>
   Object.fromEntries(refusal(attempt).details.map(({ path, message }) => [path, message]));
 
+const oneStep = (over: Partial<StepPlan>): StepPlan => ({
+  ...{ name: null, approvers: [], need: 1, deny: 'veto', timeout_minutes: null },
+  ...{ escalate_after_minutes: null, backup_approvers: [], ...over },
+});
+
 test('what is left out has its documented default', () => {
   expect(create()).toEqual({
     ...ASKED,
     ...{ context: null, agent: null, urgency: 'medium', timeout_minutes: 60, channel: 'email', callback_url: null },
     ...{ options: ['approve', 'deny', 'modify'], response_type: { type: 'approve_deny' }, enforce: false },
     ...{ context_images: [], trace: [], min_assurance: 'link', require_reason_on_deny: false },
-    ...{ amount: null, backup_approver: null, escalate_after_minutes: null, metadata: null },
+    ...{ amount: null, backup_approver: null, escalate_after_minutes: null, metadata: null, on_timeout: 'expire' },
+    plan: { steps: [oneStep({ approvers: [ASKED.approver], timeout_minutes: 60 })], on_timeout: 'expire' },
   });
   expect(resolve()).toEqual({ ...ANSWERED, notes: null, response_data: null, resolved_by: null, execute_at: null });
 });
@@ -218,7 +225,7 @@ describe('an error reply is never larger than it helps', () => {
   test('at most 20 faults are listed, the others are counted', () => {
     const unknown = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`x${index}`, 1]));
     const error = refusal(() => create(unknown));
-    expect(error.extra.details).toHaveLength(20);
+    expect(error.details).toHaveLength(20);
     expect(error.message).toMatch(/; and 29,980 more$/);
   });
 
