@@ -90,7 +90,7 @@ export const ERRORS: { readonly [Code in ErrorCode]: Entry<Code> } = {
   },
   SELF_RESOLVE: {
     status: 403,
-    when: "The API key may not answer its own decisions.",
+    when: 'The API key may not answer its own decisions.',
     message: () =>
       'This API key created the decision and may not answer it: use another key, or answer as the approver',
   },

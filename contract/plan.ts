@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { type Assurance, rankOf } from '../domain/assurance';
+import { DENY_RULES, type DenyRule, TIMEOUT_RULES, type TimeoutRule } from '../domain/model';
 import { isSamePerson } from '../domain/person';
 import { type ResponseType, rulesOf } from '../domain/response-types';
 import { email, minutes, YEAR } from './fields';
 import { filled } from './texts';
-
-export const DENY_RULES = ['veto', 'majority'] as const;
-export const TIMEOUT_RULES = ['expire', 'deny', 'approve'] as const;
 
 const MOST_PEOPLE = 20;
 const MOST_STEPS = 10;
@@ -21,7 +19,9 @@ const need = z
   .describe('How many of the approvers must approve. Default: 1.');
 const deny = z
   .enum(DENY_RULES)
-  .describe('`veto`: the first denial ends the decision. `majority`: it ends once `need` is out of reach. Default: veto.');
+  .describe(
+    '`veto`: the first denial ends the decision. `majority`: it ends once `need` is out of reach. Default: veto.',
+  );
 
 const step = z
   .strictObject({
@@ -65,7 +65,7 @@ export interface StepPlan {
   readonly name: string | null;
   readonly approvers: readonly string[];
   readonly need: number;
-  readonly deny: (typeof DENY_RULES)[number];
+  readonly deny: DenyRule;
   /** From the opening of the step; null: no deadline. */
   readonly timeout_minutes: number | null;
   /** From the opening of the step; null with backups: at the timeout, and the backups get as long again. */
@@ -76,7 +76,7 @@ export interface StepPlan {
 /** Who decides, in one form for every request: `approver` and `approvers` become one step. */
 export interface Plan {
   readonly steps: readonly StepPlan[];
-  readonly on_timeout: (typeof TIMEOUT_RULES)[number];
+  readonly on_timeout: TimeoutRule;
 }
 
 /** The plan of a request in which `faultsInPlan` finds nothing. */

@@ -3,10 +3,10 @@ import { AUDIT_TYPES } from './audit';
 import { STATUSES } from '../domain/status';
 import { time } from './fields';
 
-/** What may stand behind the question mark of each route. */
+/** The query of each operation that takes one. */
 
 /** An id in a query. */
-export const id = z.guid('is not an id');
+export const id = z.guid('must be an id');
 
 /** `?limit=&cursor=` of every list. */
 const paging = {
@@ -16,7 +16,7 @@ const paging = {
     .min(1, 'must be 1 to 100')
     .max(100, 'must be 1 to 100')
     .default(20),
-  cursor: z.guid('is not a cursor of this list').optional(),
+  cursor: z.guid('must be a cursor of this list').optional(),
 };
 export const pageQuery = z.strictObject(paging);
 
@@ -27,7 +27,12 @@ export const decisionsQuery = z.strictObject({
     .string()
     .transform((words) => words.split(','))
     .pipe(z.array(z.enum(STATUSES)))
-    .optional(),
+    .optional()
+    .describe('Separate several statuses with commas.')
+    .meta({
+      param: { style: 'form', explode: false },
+      override: { type: 'array', items: { type: 'string', enum: [...STATUSES] } },
+    }),
   approver: z.string().optional(),
   api_key_id: id.optional(),
   created_after: time.optional(),
@@ -42,7 +47,7 @@ export const decisionQuery = z.strictObject({
     .max(30, 'must be 0 to 30')
     .default(0),
   status: z.enum(STATUSES).optional(),
-  include: z.literal('trace').optional(),
+  include: z.literal('trace').optional().describe('Adds the trace to the decision.'),
 });
 
 const auditFilters = {
@@ -64,13 +69,13 @@ export const checkpointsQuery = z.strictObject({
   ...paging,
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, 'is not a cursor of this list')
+    .regex(/^\d{1,15}$/, 'must be a cursor of this list')
     .transform(BigInt)
     .optional(),
 });
 
 const policyScope = {
-  api_key_id: id.optional().describe("The key whose own rules are meant; the workspace's without it."),
+  api_key_id: id.optional().describe("The API key whose own rules are meant. Default: the workspace's rules."),
 };
 
 /** `/policy`, but for its list. */

@@ -23,7 +23,10 @@ export const createRequest = z
   .strictObject({
     action: filled(2_000).describe('What the agent wants to do.'),
     ...planFields,
-    context: optionalText(50_000).nullable().default(null).describe('What the approver needs to know to decide, as text or Markdown.'),
+    context: optionalText(50_000)
+      .nullable()
+      .default(null)
+      .describe('What the approver needs to know to decide, as text or Markdown.'),
     agent: optionalText(100).nullable().default(null).describe('The name of the agent, shown to the approver.'),
     urgency: z.enum(URGENCIES).default('medium'),
     timeout_minutes: minutes(YEAR).nullable().default(HOUR).describe('Null: no deadline.'),
@@ -41,13 +44,22 @@ export const createRequest = z
     callback_url: httpUrl.nullable().default(null).describe('Where events are sent. Required with channel webhook.'),
     response_type: responseType.default({ type: 'approve_deny' }).describe('What the approver fills in.'),
     enforce: z.boolean().default(false).describe('Adds `action_permitted` to the decision.'),
-    amount: z.number().min(0, 'must be 0 or more').nullable().default(null).describe('An amount that policy rules can compare.'),
+    amount: z
+      .number()
+      .min(0, 'must be 0 or more')
+      .nullable()
+      .default(null)
+      .describe('An amount that policy rules can compare.'),
     metadata: jsonObject
       .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 16 * KILOBYTE, 'must be at most 16 KB')
       .nullable()
       .default(null)
       .describe('Shown to the approver and returned as sent. Up to 16 KB.'),
-    context_images: z.array(httpUrl).max(5, 'can have at most 5 images').default([]).describe('Images shown to the approver.'),
+    context_images: z
+      .array(httpUrl)
+      .max(5, 'can have at most 5 images')
+      .default([])
+      .describe('Images shown to the approver.'),
     trace: trace.default([]).describe('What the agent saw and did before it asked. Up to 192 KB.'),
     min_assurance: z
       .enum(ASSURANCES)
@@ -89,8 +101,14 @@ export const resolveRequest = z.strictObject({
   action: z.enum(VERDICTS),
   notes: optionalText(10_000).nullable().default(null).describe('Required with modify, unless response_data is given.'),
   response_data: jsonObject.nullable().default(null).describe('What the response_type asks for.'),
-  resolved_by: filled(254).nullable().default(null).describe('Who answered. Default: the approver, where only one is asked.'),
-  execute_at: time.nullable().default(null).describe('When the action runs. Only with approve and response_type schedule.'),
+  resolved_by: filled(254)
+    .nullable()
+    .default(null)
+    .describe('Who answered. Default: the approver, where only one is asked.'),
+  execute_at: time
+    .nullable()
+    .default(null)
+    .describe('When the action runs. Only with approve and response_type schedule.'),
 });
 export type ResolveRequest = z.infer<typeof resolveRequest>;
 

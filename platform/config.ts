@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { limitsSetting } from './limits-setting';
-import { isKeyList } from './payload-codec';
 import { storageFault } from './storage';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -109,4 +108,9 @@ function keptSecret({ NODE_ENV, HANDOVER_DATA_DIR }: z.infer<typeof environment>
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** Whether a text is a list of 32-byte keys in base64, separated by commas. */
+function isKeyList(text: string): boolean {
+  return text.split(',').every((key) => Buffer.from(key.trim(), 'base64').length === 32);
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
 /** One Ed25519 key: what it signs, anybody can check who has the public half. */
 export interface Signer {
@@ -20,8 +20,20 @@ export function createSigner(seed: Buffer): Signer {
   };
 }
 
-/** Whether the holder of this public key signed the text. The key must be one that is trusted, and well-formed. */
+/** Whether the holder of this public key signed the text. False for a malformed key or signature. */
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-  return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+  const key = publicKeyFrom(publicKey);
+  return key !== null && verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+}
+
+/** Whether this is the base64 of an Ed25519 public key. */
+export const isPublicKey = (text: string): boolean => publicKeyFrom(text) !== null;
+
+function publicKeyFrom(text: string): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ed25519' ? key : null;
+  } catch {
+    return null;
+  }
 }

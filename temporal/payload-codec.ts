@@ -22,10 +22,6 @@ export function createPayloadCodec(keys: string): PayloadCodec {
   };
 }
 
-/** Whether a text is what `createPayloadCodec` takes. */
-export const isKeyList = (text: string): boolean =>
-  text.split(',').every((key) => Buffer.from(key.trim(), 'base64').length === 32);
-
 function keyOf(text: string): [string, Buffer] {
   const key = Buffer.from(text, 'base64');
   return [createHash('sha256').update(key).digest('hex').slice(0, 16), key];

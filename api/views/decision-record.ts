@@ -1,20 +1,23 @@
-import { askingAt } from '../contract/asking';
-import { askedAt } from '../contract/ladder';
-import type { Json } from '../domain/json';
-import { iso } from '../contract/times';
-import { isPermitted } from '../contract/view';
-import { actorOf, type KeptAnswer } from '../store/answers';
-import type { AuditEvent } from '../store/audit';
-import { contentOf } from '../store/content';
-import type { DecisionRows } from '../store/decision-record';
-import { checkpointView, deliveryView, eventView } from './views';
+import { askingAt } from '../../contract/asking';
+import { askedAt } from '../../contract/ladder';
+import { CHANNELS } from '../../domain/channel';
+import type { Json } from '../../domain/json';
+import type { RecordReply } from '../../contract/replies/record';
+import { iso } from '../../contract/times';
+import { isPermitted } from '../../contract/view';
+import { actorOf, type KeptAnswer } from '../../store/answers';
+import type { AuditEvent } from '../../store/audit';
+import { contentOf } from '../../store/content';
+import type { DecisionRows } from '../../store/decision-record';
+import { auditEventView, checkpointView } from './audit';
+import { deliveryView } from './delivery';
 
 /**
- * The decision record: one document that says who was asked what, when, by which channel, what they were shown, who
- * answered what and how sure that is, what came of it, and where all of it stands in the audit's chain. `timeline` is
- * what the rest is proved by: each event carries its hash. Times in ISO 8601, everything oldest first, null where empty.
+ * The decision record: who was asked what, when and by which channel, what they were shown, what they answered and how
+ * certain that is, the outcome, and its place in the audit chain. `timeline` proves the rest: each event carries its
+ * hash. Every list is oldest first.
  */
-export function decisionRecord(rows: DecisionRows, now: Date) {
+export function decisionRecord(rows: DecisionRows, now: Date): RecordReply {
   const { decision, trace, answers, deliveries, events, head, checkpoint } = rows;
   const content = contentOf(decision, trace);
   const { id, created_at, attachments, ...asked } = content;
@@ -32,11 +35,11 @@ export function decisionRecord(rows: DecisionRows, now: Date) {
     },
     policy_version: decision.policyVersion,
     asked: decision.autoResolved ? [] : askedOf(rows),
-    shown: { content_hash: decision.contentHash || null, content }, // none was made of older decisions
+    shown: { content_hash: decision.contentHash || null, content }, // older decisions have none
     answers: answers.map((answer) => answerView(answer, events)),
     outcome: outcomeOf(rows, now),
     deliveries: deliveries.map(deliveryView),
-    timeline: events.map(eventView),
+    timeline: events.map(auditEventView),
     chain: {
       first_sequence: Number(events[0]?.sequence),
       last_sequence: Number(events.at(-1)?.sequence),
@@ -46,25 +49,26 @@ export function decisionRecord(rows: DecisionRows, now: Date) {
   };
 }
 
-/** Whom the request named, and how they were to be told, before a rule of the policy said otherwise. */
+/** The approver and channel of the request, before a policy rule changed them. */
 function askedFor(events: readonly AuditEvent[]) {
   const { approver, channel } = fieldsOf(events.find(({ type }) => type === 'decision.created')?.data ?? {});
-  return { approver, channel };
+  const requested = CHANNELS.find((known) => known === channel);
+  return { ...(typeof approver === 'string' ? { approver } : {}), ...(requested ? { channel: requested } : {}) };
 }
 
-/** The rungs of the ladder that it came to: the approver, and after an escalation the backup. */
-function askedOf({ decision, links, deliveries, events }: DecisionRows) {
+/** Everyone who was asked: the approver, and after an escalation the backup. */
+function askedOf({ decision, links, deliveries, events }: DecisionRows): RecordReply['asked'] {
   const created = deliveries.find(({ event }) => event === 'decision.created');
   return [0, ...(decision.escalatedAt ? [1] : [])].map((height) => {
     const recipient = askedAt(decision, height);
     const { since, until } = askingAt(decision, height);
-    const link = links.find((one) => one.recipient === recipient) ?? links[height]; // an erased address is no longer the same
+    const link = links.find((one) => one.recipient === recipient) ?? links[height]; // an erased address differs
     const told = created?.attempts.find(({ error }) => error === null)?.at;
-    const notified = (name: string) => link && wordOf(events, 'approver.notified', { link_id: link.id }, name);
+    const notified = (name: string) => link && textIn(events, 'approver.notified', { link_id: link.id }, name);
+    const used = CHANNELS.find((known) => known === notified('channel'));
     return {
-      ...{ role: height === 0 ? 'approver' : 'backup', recipient },
-      channel: notified('channel') ?? decision.channel, // it is another one where nobody was reached over their own
-
+      ...{ role: height === 0 ? ('approver' as const) : ('backup' as const), recipient },
+      channel: used ?? decision.channel, // they differ if the person was not reached over their own
       ...{ from: since.toISOString(), until: iso(until) },
       notified_at: iso(link?.notifiedAt ?? told),
       opened_at: iso(link?.openedAt),
@@ -86,9 +90,9 @@ function answerView(answer: KeptAnswer, events: readonly AuditEvent[]) {
     notes,
     response_data: data,
     execute_at: executeAt === null ? null : new Date(executeAt).toISOString(),
-    content_hash: wordOf(events, 'answer.received', { answer_id: id }, 'content_hash'),
+    content_hash: textIn(events, 'answer.received', { answer_id: id }, 'content_hash'),
     fate: state,
-    refused_because: wordOf(events, 'answer.refused', { answer_id: id }, 'reason'),
+    refused_because: textIn(events, 'answer.refused', { answer_id: id }, 'reason'),
   };
 }
 
@@ -109,11 +113,17 @@ function outcomeOf({ decision, answers }: DecisionRows, now: Date) {
   };
 }
 
-/** What the first event of this type, about this link or answer, says under this name. */
-function wordOf(events: readonly AuditEvent[], type: string, about: Record<string, string>, name: string): Json {
+/** The text under this name in the first event of this type about this link or answer. */
+function textIn(
+  events: readonly AuditEvent[],
+  type: string,
+  about: Record<string, string>,
+  name: string,
+): string | null {
   const [[key = '', value] = []] = Object.entries(about);
   const event = events.find(({ type: kind, data }) => kind === type && fieldsOf(data)[key] === value);
-  return (event && fieldsOf(event.data)[name]) ?? null;
+  const text = event && fieldsOf(event.data)[name];
+  return typeof text === 'string' ? text : null;
 }
 
 const fieldsOf = (data: Json) => data as { readonly [name: string]: Json };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createPayloadCodec } from '../../platform/payload-codec';
+import { createPayloadCodec } from '../../temporal/payload-codec';
 import { type Harness, startHarness } from '../support/harness';
 
 let handover: Harness;

@@ -2,7 +2,7 @@ import { type Client, WorkflowFailedError } from '@temporalio/client';
 import type { Outcome } from '../../contract/decision';
 import { workflowIdOf } from '../../contract/workflow-names';
 import { createSecrets } from '../../platform/secrets';
-import { verifyAudit } from '../../store/audit';
+import { verifyAudit } from '../../store/verify-audit';
 import type { Db } from '../../store/db';
 import { TEST_SECRET } from './environment';
 import type { Received, Receiver } from './receiver';

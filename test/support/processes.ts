@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
-import { type FirstKey, bootstrap } from '../../accounts/bootstrap';
+import { bootstrap, type FirstKey } from '../../accounts/bootstrap';
 import { type Child, startChild } from '../../embedded/child';
 import { startGuard } from '../../embedded/guard';
 import { openProcessRecord, type ProcessRecord } from '../../embedded/process-record';
