@@ -5,7 +5,7 @@ import { jsonErrors, unknownRoute } from './middleware/errors';
 import { logRequests } from './middleware/request-log';
 import { mountOperations } from './mount-operations';
 import { OPERATIONS } from './operations';
-import { approverRoutes } from './routes/approver';
+import { approverPages } from './pages/approver';
 import { assetRoutes } from './routes/assets';
 import { docsRoutes } from './routes/docs';
 import { slackInstallRoutes } from './routes/slack-install';
@@ -20,7 +20,7 @@ export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: st
   app.use(mountOperations(context, OPERATIONS));
   app.use(docsRoutes(context));
   app.use(assetRoutes());
-  app.use(approverRoutes(context));
+  app.use(approverPages(context));
   app.use(slackInstallRoutes(context));
   for (const { inbound } of Object.values(CHANNEL_FOLDERS)) if (inbound) app.use(inbound(context));
   app.use(unknownRoute);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ASSIGNMENT_STATUSES, DENY_RULES, TIMEOUT_RULES } from '../../domain/model';
+import { VERDICTS } from '../../domain/verdict';
 import { jsonObject } from '../json';
 import { trace } from '../trace';
 import { auditEventReply, checkpointReply } from './audit';
@@ -6,20 +8,24 @@ import { decisionReply } from './decision';
 import { deliveryReply } from './delivery';
 import { hash, id, type ReplyOf, time } from './shapes';
 
+const step = z.strictObject({
+  name: z.string().nullable(),
+  approvers: z.array(z.string()),
+  need: z.int(),
+  deny: z.enum(DENY_RULES),
+  backup_approvers: z.array(z.string()),
+  timeout_minutes: z.number().nullable().describe('From the opening of the step. Null: no deadline.'),
+  escalate_after_minutes: z.number().nullable(),
+});
+
 /** The request, as the approver is shown it. */
 const asked = {
-  ...decisionReply.pick({
-    action: true,
-    context: true,
-    agent: true,
-    approver: true,
-    backup_approver: true,
-    urgency: true,
-  }).shape,
+  ...decisionReply.pick({ action: true, context: true, agent: true, backup_approver: true, urgency: true }).shape,
+  approver: z.string().nullable(),
+  steps: z.array(step),
+  on_timeout: z.enum(TIMEOUT_RULES),
   ...decisionReply.pick({ options: true, response_type: true, amount: true, metadata: true, context_images: true })
     .shape,
-  timeout_minutes: z.number().nullable(),
-  escalate_after_minutes: z.number().nullable(),
   ...decisionReply.pick({ min_assurance: true, require_reason_on_deny: true }).shape,
   trace,
 };
@@ -28,6 +34,8 @@ const request = z.strictObject({
   received_at: time,
   api_key_id: id,
   ...asked,
+  timeout_minutes: z.number().nullable().describe('Of the first step.'),
+  escalate_after_minutes: z.number().nullable().describe('Of the first step.'),
   ...decisionReply.pick({ channel: true, callback_url: true }).shape,
   enforce: z.boolean(),
 });
@@ -37,29 +45,32 @@ const content = z.strictObject({ id, created_at: time, ...asked, attachments: z.
 
 const asking = z.strictObject({
   role: z.enum(['approver', 'backup']),
+  step: z.int().describe('The index of the step.'),
   recipient: z.string(),
-  channel: decisionReply.shape.channel,
+  channel: z.string().describe('Of the message that reached this person, otherwise of the decision.'),
   from: time,
-  until: time.nullable(),
+  until: time.nullable().describe('When someone else was or would be asked, or answers no longer count. Null: never.'),
   notified_at: time.nullable(),
   opened_at: time.nullable(),
   answered_at: time.nullable(),
+  status: z.enum(ASSIGNMENT_STATUSES),
+  delegated_to: z.string().nullable(),
   content_hash: hash.nullable().describe('Hash of the content that the message showed.'),
 });
 
 const answer = z.strictObject({
   id: z.string(),
   received_at: time,
-  author: z.string().describe('Over the API: as claimed by the caller.'),
+  author: z.string().nullable().describe('Over the API: as claimed by the caller, null if it was refused.'),
   actor: auditEventReply.shape.actor,
   via: z.string(),
-  verdict: z.enum(['approve', 'deny', 'modify', 'cancel']),
+  verdict: z.enum(VERDICTS),
   notes: z.string().nullable(),
   response_data: jsonObject.nullable(),
   execute_at: time.nullable(),
   content_hash: hash.nullable().describe('Hash of the content that was answered.'),
-  fate: z.enum(['untaken', 'taken', 'refused']),
-  refused_because: z.string().nullable(),
+  fate: z.enum(['counted', 'refused']),
+  refused_because: z.string().nullable().describe('An error code. The text of a refused answer is not kept.'),
 });
 
 const outcome = z.strictObject({
