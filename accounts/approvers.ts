@@ -67,7 +67,9 @@ function beyondTier(
   if (limit === 'owner')
     return isOn([owner], ...approvers) ? null : `can only be the account holder, ${owner}, on the ${name} tier`;
   if (limit.per === 'key')
-    return approvers.length <= limit.most ? null : `can have at most ${limit.most} addresses for each key on the ${name} tier`;
+    return approvers.length <= limit.most
+      ? null
+      : `can have at most ${limit.most} addresses for each key on the ${name} tier`;
   const all = new Set([owner, ...others, ...approvers].map((address) => address.toLowerCase()));
   return all.size <= limit.most
     ? null

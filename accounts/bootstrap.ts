@@ -26,12 +26,9 @@ export async function bootstrap(settings: {
     const { existingKey } = settings;
     const kept = existingKey ? await findKey(db, secrets.hashKey(existingKey), systemClock()) : null;
     if (kept && existingKey) return { apiKey: existingKey, webhookSecret: secrets.open(kept.webhookSecret) };
-    const { apiKey, webhookSecret } = await createKey(
-      db,
-      secrets,
-      await ensureWorkspace(db, settings.ownerEmail),
-      'first key',
-    );
+    const { ownerEmail } = settings;
+    const workspaceId = await ensureWorkspace(db, { signer: secrets.auditSigner, ownerEmail, at: systemClock() });
+    const { apiKey, webhookSecret } = await createKey(db, secrets, workspaceId, 'first key');
     return { apiKey, webhookSecret };
   } finally {
     await db.$disconnect();

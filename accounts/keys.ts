@@ -2,9 +2,9 @@ import { invalid } from '../contract/errors';
 import type { ChangeKeyRequest, CreateKeyRequest } from '../contract/keys';
 import { type ApiKey, markRevoked, updateKey } from '../store/keys';
 import { faultsInApprovers } from './approvers';
-import { requireUnrevokedKey, requireKey } from './require-key';
 import { auditKey, type KeyTransaction } from './key-transaction';
 import { type MadeKey, makeKey, settingsOf } from './make-key';
+import { requireKey, requireUnrevokedKey } from './require-key';
 
 /** Creates a key. Throws VALIDATION_ERROR where the tier or the time doesn't allow its settings. */
 export async function addKey(transaction: KeyTransaction, request: CreateKeyRequest): Promise<MadeKey> {

@@ -1,6 +1,6 @@
 import { HandoverError } from '../contract/errors';
-import type { Counter } from '../store/rate-counters';
 import type { Db } from '../store/db';
+import type { Counter } from '../store/rate-counters';
 import type { Bucket, Rate, Tier } from './tiers';
 
 /** The rate of one bucket, and the counter of its requests. */

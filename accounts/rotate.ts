@@ -1,7 +1,7 @@
 import { type ApiKey, copyRules, setWebhookSecrets, updateKey } from '../store/keys';
-import { requireActiveKey, requireKey } from './require-key';
 import { auditKey, type KeyTransaction } from './key-transaction';
 import { type MadeKey, makeKey, newWebhookSecret } from './make-key';
+import { requireActiveKey, requireKey } from './require-key';
 
 const MINUTE = 60_000;
 
@@ -22,7 +22,11 @@ export async function rotateKey(transaction: KeyTransaction, id: string, overlap
 }
 
 /** Replaces the webhook secret. Until the overlap ends, callbacks are signed with the previous secret as well. */
-export async function rotateWebhookSecret(transaction: KeyTransaction, id: string, overlapMinutes: number): Promise<ApiKey> {
+export async function rotateWebhookSecret(
+  transaction: KeyTransaction,
+  id: string,
+  overlapMinutes: number,
+): Promise<ApiKey> {
   const key = await requireKey(transaction, id);
   const endsAt = afterOverlap(transaction, overlapMinutes);
   const secrets = {
@@ -36,4 +40,5 @@ export async function rotateWebhookSecret(transaction: KeyTransaction, id: strin
   return { ...key, ...secrets };
 }
 
-const afterOverlap = ({ at }: KeyTransaction, minutes: number): Date => new Date(at.getTime() + Math.round(minutes * MINUTE));
+const afterOverlap = ({ at }: KeyTransaction, minutes: number): Date =>
+  new Date(at.getTime() + Math.round(minutes * MINUTE));

@@ -1,33 +1,34 @@
+import type { TierName } from '../contract/tiers';
 import type { Config } from '../platform/config';
 
-/** How often something may be done: so many times in so many seconds. */
+/** So many `times` in so many `seconds`. */
 export interface Rate {
   readonly times: number;
   readonly seconds: number;
 }
 
-/** The groups of requests that are counted each by itself (document 004, "Per-Minute Limits"). */
+/** A group of requests with a limit of its own. */
 export type Bucket = 'create' | 'read' | 'page' | 'account' | 'keys';
 
-/** What an account may do. Null: as much as it likes. */
+/** What an account may do. Null: unlimited. */
 export interface Tier {
-  readonly name: string;
-  /** Decisions of a workspace in a calendar month (UTC); those that a policy resolved count. */
+  readonly name: TierName;
+  /** Decisions of a workspace in a calendar month (UTC), including those that a policy resolves. */
   readonly decisionsPerMonth: number | null;
-  /** Who may be asked: the account holder alone, or so many addresses in the whole workspace or for each key. */
+  /** Who may be asked: only the account holder, or so many addresses in the workspace or for each key. */
   readonly approvers: { readonly most: number; readonly per: 'workspace' | 'key' } | 'owner' | null;
-  /** Whether a backup may be named (document 004: escalation is "Pro+"). */
+  /** Whether a backup may be named. */
   readonly escalation: boolean;
-  /** Whether channel `slack` may be used ("Scale tier or above"). */
+  /** Whether the channel `slack` may be used. */
   readonly slack: boolean;
-  /** Requests of each group, per key; `page` per address. */
+  /** Requests of each group per key; those of `page` per client address. */
   readonly rates: Readonly<Record<Bucket, Rate | null>>;
 }
 
 const MINUTE = 60;
 const HOUR = 3_600;
 
-/** The documented numbers; `GET /d/*` is counted per address, all else per key. */
+/** The limits of every hosted tier. */
 const DOCUMENTED: Tier['rates'] = {
   create: { times: 30, seconds: MINUTE },
   read: { times: 30, seconds: MINUTE },
@@ -36,7 +37,7 @@ const DOCUMENTED: Tier['rates'] = {
   keys: { times: 10, seconds: HOUR },
 };
 
-/** Document 004's tiers, and the one of whoever runs this themselves. */
+/** Every tier by its name. */
 const TIERS = {
   self_hosted: {
     name: 'self_hosted',
@@ -78,11 +79,9 @@ const TIERS = {
     slack: true,
     rates: DOCUMENTED,
   },
-} as const satisfies Record<string, Tier>;
+} as const satisfies Record<TierName, Tier>;
 
-export type TierName = keyof typeof TIERS;
-
-/** The tier of whoever uses this server, with the numbers that its operator has set. */
+/** The tier of this server's accounts, with the numbers that its operator has set. */
 export function tierOf({
   HANDOVER_DEFAULT_TIER: name,
   HANDOVER_LIMITS: { decisions_per_month: decisionsPerMonth, approvers, ...rates },

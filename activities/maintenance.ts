@@ -42,10 +42,15 @@ export function createMaintenance(deps: Deps) {
       }
     },
 
-    /** Signs how far each audit chain has come. It is logged, too: a log that is kept elsewhere proves a cut tail. */
+    /** Signs the head of each audit chain that has grown. Each checkpoint is logged in full: the log is a copy of it. */
     async checkpointAudit(): Promise<void> {
-      for (const { workspaceId, sequence, hash, signature } of await addCheckpoints(db, secrets.auditSigner, clock()))
-        log.info('audit checkpoint', { workspace_id: workspaceId, sequence: Number(sequence), hash, signature });
+      const { signed, refused } = await addCheckpoints(db, secrets.auditSigner, clock());
+      for (const { workspaceId, sequence, hash, at, signature, publicKey } of signed) {
+        const checkpoint = { sequence: Number(sequence), hash, at: at.toISOString(), signature, public_key: publicKey };
+        log.info('audit checkpoint', { workspace_id: workspaceId, ...checkpoint });
+      }
+      for (const { workspaceId, fault } of refused)
+        log.error('the audit chain was tampered with: not signed', { workspace_id: workspaceId, ...fault });
     },
 
     /** Erases what has been kept for long enough. */

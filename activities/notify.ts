@@ -1,5 +1,5 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import { TryLater, Unreachable } from '../channels/channel';
+import { Unreachable } from '../channels/channel';
 import { messageStateOf, shownAs } from '../channels/message-state';
 import { contextFor } from '../channels/notification-context';
 import { type UpdateDeps, updateMessages } from '../channels/update-messages';

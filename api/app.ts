@@ -1,42 +1,27 @@
 import express, { type Express } from 'express';
 import { CHANNEL_FOLDERS } from '../channels/registry';
 import type { ApiContext } from './context';
-import { jsonErrors, unknownRoute } from './errors';
-import { observe } from './observe';
-import { accountRoutes } from './routes/account';
-import { apiKeyRoutes } from './routes/api-keys';
-import { approverRoutes } from './routes/approver';
+import { jsonErrors, unknownRoute } from './middleware/errors';
+import { logRequests } from './middleware/request-log';
+import { mountOperations } from './mount-operations';
+import { OPERATIONS } from './operations';
+import { approverPages } from './pages/approver';
 import { assetRoutes } from './routes/assets';
-import { attachmentRoutes } from './routes/attachments';
-import { auditRoutes } from './routes/audit';
-import { decisionRoutes } from './routes/decisions';
-import { deliveryRoutes } from './routes/deliveries';
 import { docsRoutes } from './routes/docs';
-import { policyRoutes } from './routes/policy';
-import { recordRoutes } from './routes/record';
-import { serviceRoutes } from './routes/service';
-import { slackRoutes } from './routes/slack';
+import { slackInstallRoutes } from './routes/slack-install';
 
-/** The whole API as an Express application, apart from the server that it runs in. */
+/** The API as an Express application, apart from the server that it runs in. */
 export function createApp(context: ApiContext, { trustProxy }: { trustProxy?: string | undefined } = {}): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   if (trustProxy) app.set('trust proxy', proxySetting(trustProxy));
-  app.use(observe(context.log, context.metrics));
-  app.use(serviceRoutes(context));
+  app.use(logRequests(context.log, context.metrics));
+  app.use(mountOperations(context, OPERATIONS));
   app.use(docsRoutes(context));
   app.use(assetRoutes());
-  app.use(approverRoutes(context));
-  app.use(auditRoutes(context));
-  app.use(attachmentRoutes(context));
-  app.use(deliveryRoutes(context));
-  app.use(recordRoutes(context));
-  app.use(decisionRoutes(context));
-  app.use(accountRoutes(context));
-  app.use(apiKeyRoutes(context));
-  app.use(policyRoutes(context));
-  app.use(slackRoutes(context));
+  app.use(approverPages(context));
+  app.use(slackInstallRoutes(context));
   for (const { inbound } of Object.values(CHANNEL_FOLDERS)) if (inbound) app.use(inbound(context));
   app.use(unknownRoute);
   app.use(jsonErrors(context.log));

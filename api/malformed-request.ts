@@ -2,21 +2,18 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type HandoverError, invalid } from '../contract/errors';
 
-/** Gives a request that Node itself cannot read the same kind of reply as any other: it never gets to a route. */
-export function answerUnreadable(server: Server): void {
+/** Answers requests that Node can't parse, which never reach a route, with the same kind of error as any other. */
+export function answerMalformedRequests(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return void socket.destroy();
-    const { code, message, extra, httpStatus } = faultOf(error);
-    const body = JSON.stringify({ error: message, code, ...extra });
-    const head = ['Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(body)}`];
-    socket.end([`HTTP/1.1 ${httpStatus} Bad Request`, ...head, 'Connection: close', '', body].join('\r\n'));
+    const { body, httpStatus } = errorOf(error);
+    const text = JSON.stringify(body);
+    const head = ['Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(text)}`];
+    socket.end([`HTTP/1.1 ${httpStatus} Bad Request`, ...head, 'Connection: close', '', text].join('\r\n'));
   });
 }
 
-function faultOf({ code }: { readonly code?: string }): HandoverError {
-  const message =
-    code === 'HPE_HEADER_OVERFLOW'
-      ? 'has too long a path or headers: at most 16 KB fit'
-      : 'is not HTTP that can be read';
+function errorOf({ code }: { readonly code?: string }): HandoverError {
+  const message = code === 'HPE_HEADER_OVERFLOW' ? 'must have at most 16 KB of path and headers' : 'must be valid HTTP';
   return invalid({ path: 'request', message });
 }

@@ -1,4 +1,4 @@
-/** One page of a list, made from one row more than was asked for. */
+/** One page of a list, made from one row more than was asked for. The cursor is the id of the page's last row. */
 export function page<Row extends { readonly id: string }, Shown>(
   rows: readonly Row[],
   limit: number,

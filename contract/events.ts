@@ -3,7 +3,7 @@ import { iso } from './times';
 import { isPermitted, responseDataView, type ViewContext, viewOf } from './view';
 
 /** What receivers are told. `decision.created` goes to a `callback_url` only with channel `webhook`. */
-export const EVENT_TYPES = [
+export const EVENTS = [
   'decision.created',
   'decision.resolved',
   'decision.expired',
@@ -11,14 +11,14 @@ export const EVENT_TYPES = [
   'decision.due',
   'answer.counted',
 ] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
+export type EventName = (typeof EVENTS)[number];
 
 /** Events that carry the whole decision, for receivers that show it to people. */
-const WHOLE: readonly EventType[] = ['decision.created', 'answer.counted'];
+const WHOLE: readonly EventName[] = ['decision.created', 'answer.counted'];
 
 /** The exact body of an event, made once and sent byte for byte in every attempt. All keys are always present. */
 export function eventBody(
-  type: EventType,
+  type: EventName,
   decision: Decision,
   { at, sequence, ...context }: { readonly at: Date; readonly sequence: number } & ViewContext,
 ): string {

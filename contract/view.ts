@@ -1,6 +1,7 @@
 import { type Answer, dataOf, type Decision, expiryOf } from '../domain/decision';
 import { type Attachment, fileUrl, shownFile } from '../domain/files';
 import type { Assignment, Step } from '../domain/model';
+import type { DecisionReply } from './replies/decision';
 import { iso } from './times';
 
 /** Where this server is reached, without a slash at the end: files have URLs. */
@@ -38,7 +39,7 @@ export const responseDataView = (context: ViewContext, { id, responseData: data,
   files.length === 0 ? data : dataView(context, id, { data: null, files });
 
 /** The decision as every reply shows it: null if empty, never absent. `enforce` only if it was requested. */
-export function viewOf(decision: Decision, now: Date, context: ViewContext) {
+export function viewOf(decision: Decision, now: Date, context: ViewContext): DecisionReply {
   return {
     id: decision.id,
     action: decision.action,
@@ -76,8 +77,6 @@ export function viewOf(decision: Decision, now: Date, context: ViewContext) {
     ...(decision.enforce ? { enforce: true, action_permitted: isPermitted(decision, now) } : {}),
   };
 }
-export type DecisionView = ReturnType<typeof viewOf>;
-
 function stepView(context: ViewContext, decision: Decision, step: Step, index: number) {
   const { name, need, deny, status, openedAt } = step;
   return {

@@ -58,7 +58,7 @@ function answerWith(
     decisionId,
     (decision) => {
       const { assignmentId, author } = identify(decision);
-      const kept = isOpen(decision.status) ? checked(decision, given, assurance, context.clock()) : given; // else it is refused
+      const kept = canAnswer(decision, assignmentId) ? checked(decision, given, assurance, context.clock()) : given; // otherwise it's refused
       const { verdict, notes, data, executeAt, files = [] } = kept;
       return {
         command: {
@@ -93,6 +93,9 @@ export const asPerson = (assignmentId: string) => (decision: Decision) => ({
   assignmentId,
   author: assignmentIn(decision, assignmentId)?.approver ?? '',
 });
+
+const canAnswer = (decision: Decision, assignmentId: string): boolean =>
+  isOpen(decision.status) && assignmentIn(decision, assignmentId)?.status === 'asked';
 
 const assignmentIn = ({ state }: Decision, assignmentId: string): Assignment | undefined =>
   state.assignments.find(({ id }) => id === assignmentId);

@@ -3,7 +3,8 @@ import type { Quota } from '../accounts/quota';
 import { HandoverError, invalid } from '../contract/errors';
 import { planOf } from '../contract/plan';
 import type { CreateRequest } from '../contract/requests';
-import { type DecisionView, viewOf } from '../contract/view';
+import type { DecisionReply } from '../contract/replies/decision';
+import { viewOf } from '../contract/view';
 import type { AuditType } from '../domain/audit-types';
 import { begin, beginResolved, type Changed } from '../domain/decide';
 import type { Decision } from '../domain/decision';
@@ -24,7 +25,7 @@ import { isNotifying, publicEvent, publicEventsOf } from './describe';
 import type { OpenLimit } from './open-limit';
 
 /** What the caller gets at once: the whole decision if a policy resolved it. */
-export type Created = Pick<DecisionView, 'id' | 'status' | 'expires_at' | 'created_at'> | DecisionView;
+export type Created = Pick<DecisionReply, 'id' | 'status' | 'expires_at' | 'created_at'> | DecisionReply;
 
 export interface CreateContext extends Context {
   readonly openLimit: OpenLimit;

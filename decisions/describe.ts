@@ -1,4 +1,4 @@
-import { type EventType, eventBody } from '../contract/events';
+import { type EventName, eventBody } from '../contract/events';
 import type { ViewContext } from '../contract/view';
 import type { AuditType } from '../domain/audit-types';
 import type { Decision } from '../domain/decision';
@@ -33,7 +33,7 @@ export function publicEventsOf(happened: readonly Happened[], context: ViewConte
   });
 }
 
-const TYPES: Partial<Record<DecisionEvent['kind'], EventType>> = {
+const TYPES: Partial<Record<DecisionEvent['kind'], EventName>> = {
   counted: 'answer.counted',
   escalated: 'decision.escalated',
   resolved: 'decision.resolved',
@@ -41,7 +41,7 @@ const TYPES: Partial<Record<DecisionEvent['kind'], EventType>> = {
   due: 'decision.due',
 };
 
-export function publicEvent(type: EventType, decision: Decision, at: number, context: ViewContext): PublicEvent {
+export function publicEvent(type: EventName, decision: Decision, at: number, context: ViewContext): PublicEvent {
   const { sequence } = decision.state;
   const body = eventBody(type, decision, { at: new Date(at), sequence, ...context });
   return { id: newId(), sequence, type, body, at };

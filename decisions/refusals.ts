@@ -1,5 +1,6 @@
 import { HandoverError, invalid } from '../contract/errors';
 import type { Decision } from '../domain/decision';
+import type { Fault } from '../domain/fault';
 import type { Refusal } from '../domain/model';
 import { isAnswered } from '../domain/quorum';
 import { isOpen } from '../domain/status';
@@ -23,10 +24,8 @@ export function describeRefusal(refusal: Refusal, decision: Decision, command: G
       const message = `must be in the future and later than the current deadline (${decision.expiresAt?.toISOString()})`;
       return invalid({ path: 'expires_at', message });
     }
-    case 'CONTENT_CHANGED': {
-      const message = 'has changed since you opened it: review it again, then send your answer';
-      return invalid({ path: 'content_hash', message });
-    }
+    case 'CONTENT_CHANGED':
+      return invalid(CONTENT_CHANGED);
     case 'OPTION_UNKNOWN':
       return invalid({ path: 'action', message: `must be one of ${decision.options.join(', ')}` });
     case 'STEP_UNKNOWN':
@@ -40,6 +39,12 @@ export function describeRefusal(refusal: Refusal, decision: Decision, command: G
       });
   }
 }
+
+/** What is wrong with an answer that was made for something else than the request is now. */
+export const CONTENT_CHANGED: Fault = {
+  path: 'content_hash',
+  message: 'has changed since you opened it: review it again, then send your answer',
+};
 
 /** ALREADY_RESOLVED or EXPIRED, with what stands. */
 export function tooLate({ status, resolvedBy, resolvedAt, expiresAt }: Decision): HandoverError {

@@ -1,6 +1,6 @@
 import { type Decision, progressOf } from './decision';
 import type { Assignment, Step } from './model';
-import { assignmentsIn } from './quorum';
+import { assignmentsIn, isReachable } from './quorum';
 import { rulesOf } from './response-types';
 
 /** Who is asking. Without a name, all we know is that it is an agent. */
@@ -76,6 +76,14 @@ export function effectOfApproval(decision: Decision): string {
   return decision.responseType.type === 'schedule'
     ? 'Your approval completes the request. The agent may act at the time that was chosen.'
     : 'Your approval completes the request. The agent may proceed.';
+}
+
+/** What a denial by this person does: a sentence. */
+export function effectOfDenial({ state }: Decision, { id }: Assignment): string {
+  const denied = state.assignments.map((one) => (one.id === id ? { ...one, status: 'denied' as const } : one));
+  const isFinal =
+    state.steps[state.step]?.deny !== 'majority' || !isReachable({ ...state, assignments: denied }, state.step);
+  return isFinal ? "The agent won't proceed." : 'The request stays open: the others can still approve it.';
 }
 
 /** "ann@company.com", "ann@company.com and ben@company.com", "ann@…, ben@… and cat@…" */

@@ -1,6 +1,7 @@
 import type { Fault } from './fault';
 import { type Attachment, shownFile } from './files';
 import { type ResponseData, type ResponseType, rulesOf } from './response-types';
+import { isBlank } from './sanitize-text';
 import type { Verdict } from './verdict';
 
 /** What an approver sends, from any entrance. */
@@ -36,7 +37,11 @@ export type AnswerCheck = { readonly answer: AnswerGiven } | { readonly faults: 
 
 /** Checks an answer against what the decision asks for. */
 export function checkAnswer(decision: Answerable, answer: AnswerGiven, now: Date): AnswerCheck {
-  const given = { ...answer, notes: answer.notes?.trim() ? answer.notes : null, data: dataIn(answer) };
+  const given = {
+    ...answer,
+    notes: answer.notes === null || isBlank(answer.notes) ? null : answer.notes,
+    data: dataIn(answer),
+  };
   const { data, faults } = checkData(decision, given);
   const all = [
     ...checkVerdict(decision, given.verdict),

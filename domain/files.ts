@@ -114,21 +114,27 @@ export function downloadNameOf({ name, type }: Pick<FileShown, 'name' | 'type'>)
 }
 
 const LONGEST_NAME = 150;
-/** What is not seen: marks of direction, spaces and joiners without width. */
-const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u2060-\u2064\ufeff]/g;
+/** Of a longer one only the end is looked at. */
+const LONGEST_GIVEN = 2_000;
 /** What some file system does not take in a name. */
 const UNFIT = /[<>:"|?*]/g;
 
 /** A name that is safe to show and to save under, as close to the given one as can be: no path, nothing unseen, not too long. */
 export function fileNameOf(given: string): string {
-  const last = given.split(/[/\\]/).at(-1) ?? '';
-  const name = sanitizeLine(last.replace(INVISIBLE, '')).normalize('NFC').replace(UNFIT, '_');
-  const trimmed = name.replace(/^[.\s]+|[.\s]+$/g, '');
-  return shortened(trimmed) || 'file';
+  const last = given.slice(-LONGEST_GIVEN).split(/[/\\]/).at(-1) ?? '';
+  const name = sanitizeLine(last).normalize('NFC').replace(UNFIT, '_');
+  return shorten(trimDots(name)) || 'file';
+}
+
+function trimDots(name: string): string {
+  let [start, end] = [0, name.length];
+  while (start < end && /[.\s]/.test(name.charAt(start))) start += 1;
+  while (end > start && /[.\s]/.test(name.charAt(end - 1))) end -= 1;
+  return name.slice(start, end);
 }
 
 /** Cut before its ending, which says what it is. */
-function shortened(name: string): string {
+function shorten(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
   return `${truncate(name, LONGEST_NAME - ending.length - 1).text}…${ending}`;

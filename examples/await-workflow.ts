@@ -5,8 +5,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
-import type { DecisionSpec, Outcome } from '../contract/decision';
-import { workflowIdOf } from '../contract/workflow-names';
+import type { Outcome } from '../domain/snapshot';
+import { workflowIdOf } from '../workflows/names';
 
 const {
   HANDOVER_URL = 'http://localhost:3000',
@@ -16,7 +16,7 @@ const {
 } = process.env;
 
 /** The workflow as a client sees it. */
-type DecisionWorkflow = (spec: DecisionSpec) => Promise<Outcome>;
+type DecisionWorkflow = (id: string) => Promise<Outcome>;
 
 async function main(): Promise<void> {
   const connection = await Connection.connect({ address: TEMPORAL_ADDRESS });

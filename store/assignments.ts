@@ -1,5 +1,5 @@
 import type { Decision } from '../domain/decision';
-import { type AuditEntry, auditRows } from './audit';
+import { type AuditEntry, auditRows, SYSTEM } from './audit';
 import type { Db } from './db';
 import { decisionOf, findStored } from './decisions';
 
@@ -34,6 +34,17 @@ export async function markOpened(
       UPDATE assignments SET opened_at = ${at} WHERE decision_id = ${decision.id} AND id = ${assignmentId} AND opened_at IS NULL
       RETURNING id)
     SELECT audit_append(${decision.workspaceId}, ${audit}) FROM opened`;
+}
+
+/** Notes, once, that a program fetched a link: a mail scanner or a preview. Nobody has opened it. */
+export async function noteFetched(db: Db, { decision, assignmentId }: AssignmentLink, at: Date): Promise<void> {
+  const data = { assignment_id: assignmentId };
+  const audit = auditRows([{ type: 'link.fetched', at, actor: SYSTEM, decisionId: decision.id, data }]);
+  await db.sql`
+    SELECT audit_append(${decision.workspaceId}, ${audit}) WHERE NOT EXISTS (
+      SELECT 1 FROM audit_events
+      WHERE workspace_id = ${decision.workspaceId} AND decision_id = ${decision.id} AND type = 'link.fetched'
+        AND data->>'assignment_id' = ${assignmentId})`;
 }
 
 /** The audit's actor for someone who holds the link of this person. */

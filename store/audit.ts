@@ -1,23 +1,21 @@
 import canonicalize from 'canonicalize';
-import type { AuditType } from '../contract/audit';
 import type { Assurance } from '../domain/assurance';
+import type { ActorType, AuditType } from '../domain/audit-types';
 import type { Json } from '../domain/json';
-import { canonicalHash } from '../platform/canonical-hash';
 import { newId } from '../platform/ids';
-import { firstBadCheckpoint } from './checkpoints';
 import type { Db } from './db';
 import type { Sql } from './sql';
 
 export interface Actor {
-  readonly type: 'api_key' | 'approver' | 'policy' | 'system' | 'member';
+  readonly type: ActorType;
   readonly id: string | null;
   readonly assurance: Assurance | null;
 }
 export const SYSTEM: Actor = { type: 'system', id: null, assurance: null };
-/** A key that did something; `assurance` where it answered. */
+/** An API key; `assurance` is given where it answered. */
 export const byKey = (id: string, assurance: Assurance | null = null): Actor => ({ type: 'api_key', id, assurance });
 
-/** One step that happened. `data` holds what the step needs to be understood, and no secret. */
+/** Something that happened. `data` holds what is needed to understand it: no texts that people wrote, and no secrets. */
 export interface AuditEntry {
   readonly type: AuditType;
   readonly at: Date;
@@ -27,7 +25,7 @@ export interface AuditEntry {
 }
 
 /**
- * The entries as `audit_append` wants them: each cut in two where `previous_hash` and `sequence` belong, which only the
+ * The entries as `audit_append` takes them: each cut in two where `previous_hash` and `sequence` belong, which only the
  * database knows. RFC 8785 sorts keys, and those two come between `id` and `type`.
  */
 export function auditRows(entries: readonly AuditEntry[]): string {
@@ -44,12 +42,12 @@ export function auditRows(entries: readonly AuditEntry[]): string {
   );
 }
 
-/** Appends to the workspace's chain. Takes the chain's lock until the transaction ends: call it last. */
+/** Appends to the workspace's chain. It holds the chain's lock until the transaction ends: call it last. */
 export async function appendAudit(sql: Sql, workspaceId: string, entries: readonly AuditEntry[]): Promise<void> {
   await sql`SELECT audit_append(${workspaceId}, ${auditRows(entries)})`;
 }
 
-/** An event as it was written. */
+/** An event as it is stored. */
 export interface AuditEvent {
   readonly sequence: bigint;
   readonly id: string;
@@ -72,7 +70,7 @@ export interface AuditFilter {
   readonly before?: Date | undefined;
 }
 
-/** Newest first; `cursor` is the id of the last one of the page before. */
+/** A page of events, newest first; `cursor` is the id of the last event of the page before. */
 export async function listAudit(
   db: Db,
   filter: AuditFilter,
@@ -88,7 +86,7 @@ export async function listAudit(
   return rows as unknown as AuditEvent[];
 }
 
-/** All that fit, oldest first, a page in memory at a time. */
+/** All matching events, oldest first, with one page in memory at a time. */
 export async function* everyAudit(db: Db, filter: AuditFilter): AsyncGenerator<AuditEvent> {
   let last = 0n;
   for (;;) {
@@ -111,45 +109,9 @@ const where = ({ workspaceId, decisionId, type, actor, after, before }: AuditFil
   at: { gt: after, lt: before },
 });
 
-export interface Verified {
-  readonly ok: boolean;
-  readonly checked: number;
-  /** The first sequence whose record is missing, out of order, or not what was written; null when all is well. */
-  readonly firstBad: number | null;
-}
-
 const PAGE = 1_000;
 
-/**
- * Recomputes a workspace's whole chain, up to its head and its last checkpoint, and compares it with every checkpoint.
- * `trusted`: the public keys that may have signed those.
- */
-export async function verifyAudit(db: Db, workspaceId: string, trusted: readonly string[]): Promise<Verified> {
-  const chain = await verifyChain(db, workspaceId);
-  const checkpoint = await firstBadCheckpoint(db, workspaceId, trusted);
-  if (checkpoint === null || (chain.firstBad !== null && chain.firstBad <= checkpoint)) return chain;
-  return { ok: false, checked: checkpoint - 1, firstBad: checkpoint };
-}
-
-async function verifyChain(db: Db, workspaceId: string): Promise<Verified> {
-  const [head] = await db.sql<{ last: string }>`
-    SELECT greatest(audit_sequence, (SELECT max(sequence) FROM audit_checkpoints WHERE workspace_id = w.id)) AS last
-    FROM workspaces w WHERE id = ${workspaceId}`;
-  const last = Number(head?.last);
-  let checked = 0;
-  let previousHash = '';
-  for await (const row of everyAudit(db, { workspaceId })) {
-    const sequence = checked + 1;
-    const hash = canonicalHash(eventOf({ ...row, sequence: BigInt(sequence), previousHash }));
-    if (Number(row.sequence) !== sequence || row.hash !== hash) return { ok: false, checked, firstBad: sequence };
-    previousHash = hash;
-    checked = sequence;
-  }
-  if (checked < last) return { ok: false, checked, firstBad: checked + 1 };
-  return { ok: true, checked: last, firstBad: null };
-}
-
-/** What an event's hash is made over, and what is shown of it beside that hash. */
+/** What an event's hash is made over, and what is shown of it along with that hash. */
 export const eventOf = ({
   sequence,
   id,

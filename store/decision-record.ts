@@ -1,7 +1,7 @@
 import type { Decision } from '../domain/decision';
 import type { TraceItem } from '../domain/trace';
 import type { AuditEvent } from './audit';
-import type { Checkpoint } from './checkpoints';
+import type { Checkpoint } from './checkpoint-text';
 import { fromColumns } from './columns';
 import type { Db } from './db';
 import { getDecision } from './decisions';
@@ -34,7 +34,8 @@ export async function findRows(db: Db, { id, workspaceId }: Decision): Promise<D
     const [head] = await sql<DecisionRows['head']>`
       SELECT audit_sequence AS sequence, audit_hash AS hash FROM workspaces WHERE id = ${workspaceId}`;
     const [checkpoint] = await rowsOf<Checkpoint>(sql`
-      SELECT * FROM audit_checkpoints WHERE workspace_id = ${workspaceId} ORDER BY sequence DESC LIMIT 1`);
+      SELECT * FROM audit_checkpoints WHERE workspace_id = ${workspaceId} AND sequence > 0
+      ORDER BY sequence DESC LIMIT 1`);
     const openings = await sql<{ id: string; opened_at: Date | null }>`
       SELECT id, opened_at FROM assignments WHERE decision_id = ${id}`;
     const events = await rowsOf<AuditEvent>(sql`

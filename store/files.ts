@@ -1,4 +1,5 @@
 import type { Attachment } from '../domain/files';
+import { isId } from '../platform/ids';
 import type { Sql } from './sql';
 
 /** A file that is noted, and may or may not be kept by its decision or an answer. */
@@ -42,6 +43,7 @@ export async function findFile(
   decisionId: string,
   id: string,
 ): Promise<Attachment | null> {
+  if (!isId(id)) return null;
   const [file] = await sql<Attachment>`
     SELECT id, name, type, size, sha256 FROM files
     WHERE decision_id = ${decisionId} AND id = ${id} AND kept_at IS NOT NULL`;

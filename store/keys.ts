@@ -113,11 +113,6 @@ export async function approversOfOthers(sql: Sql, { workspaceId, id }: ApiKey, a
   return rows.map(({ address }) => address);
 }
 
-/** Whether this key goes back to that first one. */
-export async function isOfOrigin({ sql }: Db, id: string, originId: string): Promise<boolean> {
-  return (await sql`SELECT 1 FROM api_keys WHERE id = ${id} AND origin_id = ${originId}`).length > 0;
-}
-
 /** Changes of a workspace's keys wait for each other until the transaction ends. The same lock as the audit chain's. */
 export async function lockKeys(sql: Sql, workspaceId: string): Promise<void> {
   await sql`SELECT 1 FROM workspaces WHERE id = ${workspaceId} FOR NO KEY UPDATE`;

@@ -1,18 +1,34 @@
 import { newId } from '../platform/ids';
+import type { Signer } from '../platform/ed25519';
+import { addFirstCheckpoint } from './checkpoints';
 import type { Db } from './db';
 import type { Sql } from './sql';
 
-/** The workspace of this server, made with its owner when there is none yet. */
-export async function ensureWorkspace(db: Db, ownerEmail: string): Promise<string> {
+/** The workspace of this server, created with its owner if there is none yet. `signer` signs its audit chain. */
+export async function ensureWorkspace(
+  db: Db,
+  { signer, ownerEmail, at }: { signer: Signer; ownerEmail: string; at: Date },
+): Promise<string> {
   return db.begin(async (sql) => {
     await sql`SELECT pg_advisory_xact_lock(hashtext('handover first workspace'))`;
     const [existing] = await sql<{ id: string }>`SELECT id FROM workspaces ORDER BY id LIMIT 1`;
     if (existing) return existing.id;
-    const id = newId();
-    await sql`INSERT INTO workspaces (id, name) VALUES (${id}, ${ownerEmail.split('@')[1] ?? ownerEmail})`;
+    const name = ownerEmail.split('@')[1] ?? ownerEmail;
+    const id = await createWorkspace(sql, { signer, name, at });
     await sql`INSERT INTO members (id, workspace_id, email) VALUES (${newId()}, ${id}, ${ownerEmail})`;
     return id;
   });
+}
+
+/** Creates a workspace without members; its audit chain begins with a signed checkpoint. Returns its id. */
+export async function createWorkspace(
+  sql: Sql,
+  { signer, name, at }: { signer: Signer; name: string; at: Date },
+): Promise<string> {
+  const id = newId();
+  await sql`INSERT INTO workspaces (id, name) VALUES (${id}, ${name})`;
+  await addFirstCheckpoint(sql, signer, id, at);
+  return id;
 }
 
 /** The account holder: the first member of a workspace. */

@@ -11,7 +11,10 @@ export interface Asset {
   readonly etag: string;
 }
 
-const SHEETS = ['tokens', 'base', 'parts', 'form', 'files', 'approver', 'trace', 'outcome', 'outbox', 'api', 'media'];
+const SHEETS = [
+  ...['tokens', 'base', 'parts', 'form', 'files', 'approver', 'trace', 'progress', 'outcome'],
+  ...['outbox', 'api', 'media'],
+];
 
 /** Every asset by its name, read once. The one style sheet is written in parts, a later one wins. */
 export const assets: ReadonlyMap<string, Asset> = new Map([

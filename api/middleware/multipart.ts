@@ -7,61 +7,34 @@ import path from 'node:path';
 import { finished } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
-import type { Request, RequestHandler } from 'express';
-import { HandoverError, invalid } from '../contract/errors';
-import type { ReceivedFile } from '../decisions/inspect-files';
-import { MAX_FILE_BYTES, MAX_FILES } from '../domain/files';
-import { jsonBody } from './json-body';
+import type { Request } from 'express';
+import { HandoverError, invalid } from '../../contract/errors';
+import type { ReceivedFile } from '../../decisions/inspect-files';
+import { MAX_FILE_BYTES, MAX_FILES } from '../../domain/files';
 
-/** What a multipart body brought. */
+/** The content of a multipart body. */
 export interface Posted {
   readonly fields: Readonly<Record<string, string>>;
   readonly files: readonly ReceivedFile[];
 }
 
-/** A whole body of as many files as there may be, and some fields. */
-const MOST = 64 * 1024 * 1024;
+/** The largest body: as many files as are allowed, and the fields. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const LIMITS = {
   fileSize: MAX_FILE_BYTES,
-  files: MAX_FILES + 1, // the one too many is refused by whoever counts
+  files: MAX_FILES + 1, // one too many is refused with a message of its own
   fields: 50,
-  fieldSize: 64 * 1024, // more than the longest note
+  fieldSize: 64 * 1024, // longer than the longest note
   headerPairs: 20,
   headerSize: 16 * 1024,
 };
 
-const received = new WeakMap<Request, readonly ReceivedFile[]>();
-
-/** The files of a multipart request; none of one that came as JSON. */
-export const filesOf = (request: Request): readonly ReceivedFile[] => received.get(request) ?? [];
-
-/**
- * Lets a handler have a multipart body: its fields as `request.body`, the files in its field `file` as `filesOf(request)`.
- * They are gone when the handler is done.
- */
-export function multipart(handle: RequestHandler): RequestHandler {
-  return async (request, response, next) => {
-    if (!isMultipart(request))
-      throw new HandoverError('UNSUPPORTED_MEDIA_TYPE', 'Send the files as multipart/form-data, in the field file');
-    await withMultipart(request, 'file', async ({ fields, files }) => {
-      request.body = fields;
-      received.set(request, files);
-      await handle(request, response, next);
-    });
-  };
-}
-
-/** The same where the request may come as JSON, too. */
-export const jsonOrMultipart = (handle: RequestHandler): RequestHandler[] => [
-  ...jsonBody.map((step): RequestHandler => {
-    return (request, response, next) => (isMultipart(request) ? next() : step(request, response, next));
-  }),
-  (request, response, next) => (isMultipart(request) ? multipart(handle) : handle)(request, response, next),
-];
-
 export const isMultipart = (request: Request): boolean => Boolean(request.is('multipart/form-data'));
 
-/** Reads a multipart body, its files in the field `field` into a folder that is deleted once `use` is done. */
+/**
+ * Reads a multipart body. The files of the field `field` are in a folder that is deleted when `use` is done. Throws
+ * VALIDATION_ERROR for a body that is malformed or has files in other fields, PAYLOAD_TOO_LARGE for one over 64 MB.
+ */
 export async function withMultipart<T>(
   request: Request,
   field: string,
@@ -75,7 +48,7 @@ export async function withMultipart<T>(
   }
 }
 
-/** Whatever goes wrong ends all of it; what is still coming in is read and forgotten, so that the sender hears of it. */
+/** The first fault ends it. The rest of the body is read and dropped, so that the sender gets the reply. */
 async function read(request: Request, field: string, folder: string): Promise<Posted> {
   const ending = new AbortController();
   const fail = (reason: unknown) => ending.abort(reason);
@@ -85,19 +58,23 @@ async function read(request: Request, field: string, folder: string): Promise<Po
   parser.on('field', (name, value) => fields.push([String(name), value]));
   parser.on('file', (name, stream, fileName) => {
     if (name !== field)
-      fail(invalid({ path: String(name), message: `holds a file: send files in the field ${field}` }));
+      fail(invalid({ path: String(name), message: `contains a file: send files in the field ${field}` }));
     const at = path.join(folder, String(files.length));
     const file = receive(stream, { name: fileName ?? '', at, signal: ending.signal });
-    file.catch((error: Error) => fail('syscall' in error ? error : malformed('is not whole')));
+    file.catch((error: Error) => fail('syscall' in error ? error : malformed('is incomplete')));
     files.push(file);
   });
-  parser.on('fieldsLimit', () => fail(malformed('has too many fields')));
-  parser.on('error', (error) => fail(malformed(`is not whole: ${String(error)}`)));
-  finished(request, { writable: false }, (error) => error && fail(malformed('ended before it was whole')));
+  parser.on('fieldsLimit', () => fail(malformed(`can have at most ${LIMITS.fields} fields`)));
+  parser.on('error', (error) => fail(malformed(`is incomplete: ${String(error)}`)));
+  finished(
+    request,
+    { writable: false },
+    (error) => error && fail(malformed('is incomplete: the connection was closed')),
+  );
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MOST) fail(new HandoverError('PAYLOAD_TOO_LARGE', 'body is too large: at most 64 MB fit'));
+    if (size > MAX_BODY_BYTES) fail(new HandoverError('PAYLOAD_TOO_LARGE', { limit: '64 MB' }));
   });
   try {
     request.pipe(parser);
@@ -116,13 +93,13 @@ function openParser({ headers }: Request): BusboyInstance {
   try {
     return new Busboy({ headers: { ...headers, 'content-type': headers['content-type'] ?? '' }, limits: LIMITS });
   } catch (error) {
-    throw malformed(`is no multipart/form-data: ${error instanceof Error ? error.message : String(error)}`);
+    throw malformed(`must be multipart/form-data: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 const malformed = (message: string) => invalid({ path: 'body', message });
 
-/** Writes one file to disk as it comes. A form sends an empty one without a name where none was picked: that is null. */
+/** Writes one file to disk as it arrives. Null: the empty, nameless file that a form sends if none was picked. */
 async function receive(
   stream: BusboyFileStream,
   { name, at, signal }: { readonly name: string; readonly at: string; readonly signal: AbortSignal },

@@ -1,17 +1,17 @@
 import type { ErrorRequestHandler } from 'express';
-import type { Logger } from '../platform/log';
-import { failurePage } from '../web/approver';
-import { replyTo } from './errors';
-import { sendPage } from './pages';
+import type { Logger } from '../../platform/log';
+import { failurePage } from '../../web/approver';
+import { sendPage } from '../pages';
+import { toHandoverError } from './errors';
 
-/** The error handler of whatever people look at: a page instead of JSON. */
+/** The error handler of the pages: a page instead of JSON. */
 export function pageErrors(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { requestId } = response.locals;
-    const { status, headers, body } = replyTo(error, requestId, log);
+    const { httpStatus: status, headers, message } = toHandoverError(error, requestId, log);
     response.set(headers);
-    const text = status === 429 ? `Open this page again in ${headers['Retry-After']} seconds.` : String(body.error);
+    const text = status === 429 ? `Open this page again in ${headers['Retry-After']} seconds.` : message;
     sendPage(response, status, failurePage({ title: titleOf(status), text, requestId }));
   };
 }

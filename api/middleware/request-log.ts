@@ -1,21 +1,21 @@
-import type { RequestHandler, RequestParamHandler } from 'express';
-import { isId, newId } from '../platform/ids';
-import type { Logger } from '../platform/log';
-import type { Metrics } from '../platform/metrics';
+import type { RequestHandler, Response } from 'express';
+import { isId, newId } from '../../platform/ids';
+import type { Logger } from '../../platform/log';
+import type { Metrics } from '../../platform/metrics';
 
 declare global {
   namespace Express {
     interface Locals {
       requestId: string;
-      /** Filled in by the routes, for the log line. */
+      /** For the log line. */
       decisionId?: string;
       apiKeyId?: string;
     }
   }
 }
 
-/** Gives each request its id, and writes one log line and one measurement when it is over. Paths are logged as routes: links are secrets. */
-export function observe(log: Logger, metrics: Metrics): RequestHandler {
+/** Gives each request an id, and writes one log line and one measurement when it ends. Paths are logged as routes, because links are secrets. */
+export function logRequests(log: Logger, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
     response.locals.requestId = newId();
@@ -35,8 +35,7 @@ export function observe(log: Logger, metrics: Metrics): RequestHandler {
   };
 }
 
-/** For `router.param('id', …)`: the decision that a request is about, for its log line. */
-export const noteDecision: RequestParamHandler = (_request, response, next, id: string) => {
-  if (isId(id)) response.locals.decisionId = id;
-  next();
-};
+/** Names the decision in the log line of this request. Anything that is not an id is left out. */
+export function noteDecision({ locals }: Response, id = ''): void {
+  if (isId(id)) locals.decisionId = id;
+}

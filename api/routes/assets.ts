@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { notFound } from '../../contract/errors';
 import { assets } from '../../web/assets';
-import { onlyMethods } from '../errors';
+import { onlyMethods } from '../middleware/errors';
 
 /** `/assets/:name`: the style sheet and the few lines of browser script. */
 export function assetRoutes(): Router {

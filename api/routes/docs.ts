@@ -1,15 +1,17 @@
 import { Router } from 'express';
-import { openApiDocument } from '../../contract/openapi/document';
 import { VERSION } from '../../platform/version';
-import { type ApiDocument, apiDocsPage } from '../../web/api-docs/page';
+import type { ApiDocument } from '../../web/api-docs/document';
+import { apiDocsPage } from '../../web/api-docs/page';
 import type { ApiContext } from '../context';
-import { onlyMethods } from '../errors';
+import { onlyMethods } from '../middleware/errors';
+import { openApiDocument } from '../openapi';
+import { RESOURCES } from '../operations';
 import { sendPage } from '../pages';
 
-/** `/openapi.json`, and the same to read at `/docs`. Both are made once, when they are first asked for: they say nothing of who asks. */
+/** `/openapi.json`, and the same as a page at `/docs`. Both are made once, when they are first requested. */
 export function docsRoutes({ publicUrl }: ApiContext): Router {
   const router = Router();
-  const document = once(() => openApiDocument({ url: publicUrl, version: VERSION }));
+  const document = once(() => openApiDocument(RESOURCES, { url: publicUrl, version: VERSION }));
   const page = once(() => apiDocsPage(document() as unknown as ApiDocument));
   router
     .route('/openapi.json')

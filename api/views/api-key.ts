@@ -1,9 +1,10 @@
-import { iso } from '../contract/times';
-import type { Secrets } from '../platform/secrets';
-import type { ApiKey } from '../store/keys';
+import type { ApiKeyReply } from '../../contract/replies/api-key';
+import { iso } from '../../contract/times';
+import type { Secrets } from '../../platform/secrets';
+import type { ApiKey } from '../../store/keys';
 
-/** A key as every reply shows it. */
-export function keyViewOf(secrets: Secrets, key: ApiKey) {
+/** An API key, without the key itself. */
+export function apiKeyView(secrets: Secrets, key: ApiKey): ApiKeyReply {
   return {
     id: key.id,
     name: key.name,
@@ -20,7 +21,7 @@ export function keyViewOf(secrets: Secrets, key: ApiKey) {
   };
 }
 
-/** Null where it was sealed under another HANDOVER_SECRET: the other keys must still be shown. */
+/** Null if it was sealed under another HANDOVER_SECRET: the other keys must still be shown. */
 function secretOf(secrets: Secrets, { webhookSecret }: ApiKey): string | null {
   try {
     return secrets.open(webhookSecret);

@@ -1,29 +1,12 @@
-import { iso } from '../contract/times';
-import { type AuditEvent, eventOf } from '../store/audit';
-import type { Checkpoint } from '../store/checkpoints';
-import type { Delivery } from '../store/deliveries';
+import type { AuditEventReply, CheckpointReply } from '../../contract/replies/audit';
+import { type AuditEvent, eventOf } from '../../store/audit';
+import type { Checkpoint } from '../../store/checkpoint-text';
 
-/** An audit event as every reply shows it: all but `hash` is what the hash is made over. */
-export const eventView = (event: AuditEvent) => ({ ...eventOf(event), hash: event.hash });
+/** An event of the audit. Its hash is made over everything else. */
+export const auditEventView = (event: AuditEvent): AuditEventReply =>
+  ({ ...eventOf(event), hash: event.hash }) as AuditEventReply; // a row's type is one that we wrote
 
-export const checkpointView = ({ sequence, hash, at, signature, publicKey }: Checkpoint) => ({
+export const checkpointView = ({ sequence, hash, at, signature, publicKey }: Checkpoint): CheckpointReply => ({
   ...{ sequence: Number(sequence), hash, at: at.toISOString(), signature },
   public_key: publicKey,
 });
-
-export function deliveryView({ id, event, url, status, nextAttemptAt, attempts }: Delivery) {
-  return {
-    id,
-    event,
-    url,
-    status,
-    next_attempt_at: iso(nextAttemptAt),
-    attempts: attempts.map(({ number, at, statusCode, error, durationMs }) => ({
-      number,
-      at: at.toISOString(),
-      status_code: statusCode,
-      error,
-      duration_ms: durationMs,
-    })),
-  };
-}

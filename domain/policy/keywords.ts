@@ -1,4 +1,7 @@
-/** What people don't see in a text does not hide a word in it. */
+import { foldCase } from '../fold-case';
+import { sanitizeText } from '../sanitize-text';
+
+/** What people do not see in a text does not hide a word in it. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 /** In these scripts nothing stands between words: each character counts as one. */
 const UNSPACED = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
@@ -7,9 +10,9 @@ const ENDS_WITH_LETTER = new RegExp(`${LETTER}$`, 'u');
 const BEGINS_WITH_LETTER = new RegExp(`^${LETTER}`, 'u');
 const BEGINS_WITH_MARK = /^\p{M}/u;
 
-/** A text as keywords are looked for in it, and a keyword as it is looked for: without case, width and extra space. */
+/** A text or keyword as the two are compared: what people see of it, without case, width and extra space. */
 export function toComparable(text: string): string {
-  return text.normalize('NFKC').replace(UNSEEN, '').toLowerCase().replace(/\s+/g, ' ').trim();
+  return foldCase(sanitizeText(text).normalize('NFKC').replace(UNSEEN, '')).replace(/\s+/g, ' ').trim();
 }
 
 /**

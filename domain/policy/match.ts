@@ -1,6 +1,7 @@
 import type { Channel } from '../channel';
 import type { Json, JsonObject } from '../json';
 import { isSamePerson } from '../person';
+import { sanitizeText } from '../sanitize-text';
 import type { Urgency } from '../urgency';
 import { hasKeyword, toComparable } from './keywords';
 import type { Conditions, Policy, PolicyMatch, Rule } from './rule';
@@ -60,20 +61,22 @@ function isWithin({ lt, lte, gt, gte }: NonNullable<Conditions['amount']>, amoun
 /** Whether a field of this path has the value, or one of the values where a list is wanted. */
 function hasValue(metadata: Json, path: string, wanted: Json): boolean {
   const values: readonly Json[] = Array.isArray(wanted) ? wanted : [wanted];
-  return [...fieldsAt(metadata, path)].some((field) => values.some((value) => isSame(field, value)));
+  return [...fieldsAt(metadata, sanitizeText(path))].some((field) => values.some((value) => isSame(field, value)));
 }
 
 /** Every field that the approver is shown under this dotted path: a field's own name may have dots, too. */
 function* fieldsAt(value: Json, path: string): Generator<Json> {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, field] of Object.entries(value)) {
-    if (name === path) yield field;
-    if (path.startsWith(`${name}.`)) yield* fieldsAt(field, path.slice(name.length + 1));
+    const shown = sanitizeText(name);
+    if (shown === path) yield field;
+    if (path.startsWith(`${shown}.`)) yield* fieldsAt(field, path.slice(shown.length + 1));
   }
 }
 
-/** Whether two values are the same JSON, in whatever order their fields come. */
+/** Whether two values are the same JSON as people see it, in whatever order their fields come. */
 function isSame(one: Json, other: Json): boolean {
+  if (typeof one === 'string' && typeof other === 'string') return sanitizeText(one) === sanitizeText(other);
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
   const [fields, others] = [Object.entries(one), new Map(Object.entries(other))];
   return (

@@ -1,3 +1,4 @@
+import { ellipsize, sanitizeText } from '../sanitize-text';
 import { dataOr, faultAt, fieldOf, type Labels, type Rules, unknownFields } from './rules';
 
 export interface Choose extends Labels {
@@ -20,10 +21,15 @@ export const choose: Rules<Choose> = {
   inWords: ({ label }, { chosen }) => [{ name: label || 'Choice', value: String(chosen) }],
 };
 
-const findChoice = (choices: readonly string[], given: string): string | undefined =>
-  choices.find((choice) => choice === given);
+/** Forms change line breaks, and pages show sanitized text: what comes back is compared in that form. */
+export function findChoice(choices: readonly string[], given: string | undefined): string | undefined {
+  const sanitized = given === undefined ? undefined : sanitizeText(given);
+  return choices.find((choice) => choice === given) ?? choices.find((choice) => sanitizeText(choice) === sanitized);
+}
+
+const LONGEST_LIST = 1_000;
 
 function refusal(choices: readonly string[], given: unknown): string {
-  const names = choices.map((choice) => JSON.stringify(choice)).join(', ');
+  const names = ellipsize(choices.map((choice) => JSON.stringify(choice)).join(', '), LONGEST_LIST);
   return given === undefined ? `is required: choose one of ${names}` : `must be one of ${names}`;
 }

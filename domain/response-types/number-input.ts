@@ -1,4 +1,5 @@
 import type { Json } from '../json';
+import { isExact, readNumber } from '../number-text';
 import { dataOr, faultAt, fieldOf, type Labels, type Rules, unknownFields } from './rules';
 
 export interface NumberInput extends Labels {
@@ -14,23 +15,25 @@ export const numberInput: Rules<NumberInput> = {
   labels: { approve: 'Enter a number' },
   checkData(type, data) {
     const faults = unknownFields(data, ['value']);
-    const value = fromText(fieldOf(data, 'value'));
-    const message = refusal(type, value);
-    if (message !== null) return { faults: [...faults, faultAt('value', message)] };
-    return dataOr(faults, { value: Number(value) });
+    const { value, message } = read(type, fieldOf(data, 'value'));
+    return dataOr(message === null ? faults : [...faults, faultAt('value', message)], { value });
   },
   inWords: ({ label }, { value }) => [{ name: label || 'Number', value: String(value) }],
   notesFrom: ({ value }) => String(value),
 };
 
-/** The number that a text spells in digits, else what came. */
-function fromText(value: Json | undefined): Json | undefined {
-  return typeof value === 'string' && /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value) ? Number(value) : value;
+interface Reading {
+  readonly value: number;
+  readonly message: string | null;
 }
 
-function refusal({ min = -Infinity, max = Infinity }: NumberInput, value: Json | undefined): string | null {
-  if (value === undefined) return 'is required';
-  if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a number';
-  if (value < min) return `must be at least ${min}`;
-  return value > max ? `must be at most ${max}` : null;
+function read(type: NumberInput, given: Json | undefined): Reading {
+  const value = typeof given === 'string' ? readNumber(given) : given;
+  const refuse = (message: string): Reading => ({ value: 0, message });
+  if (value === undefined) return refuse('is required');
+  if (typeof value !== 'number') return refuse('must be a number');
+  if (typeof given === 'string' && !isExact(given)) return refuse('has more digits than can be kept exactly');
+  const { min = -Infinity, max = Infinity } = type;
+  if (value < min) return refuse(`must be at least ${min}`);
+  return value > max ? refuse(`must be at most ${max}`) : { value, message: null };
 }

@@ -1,3 +1,5 @@
+import type { Fault } from '../fault';
+import { latestExecution } from '../time-range';
 import type { Labels, Rules } from './rules';
 
 export interface Schedule extends Labels {
@@ -12,10 +14,10 @@ export const schedule: Rules<Schedule> = {
   wanted: 'Pick a time:',
   labels: { approve: 'Approve / pick a time' },
   checkTime({ allow_immediate }, executeAt, now) {
-    if (executeAt === null)
-      return allow_immediate ? null : { path: 'execute_at', message: 'is required: this decision asks for a time' };
-    if (executeAt <= now)
-      return { path: 'execute_at', message: `must be in the future, but is ${executeAt.toISOString()}` };
-    return null;
+    if (executeAt === null) return allow_immediate ? null : fault('is required: this decision asks for a time');
+    if (executeAt <= now) return fault(`must be in the future (got ${executeAt.toISOString()})`);
+    return executeAt <= latestExecution(now) ? null : fault('must be at most ten years ahead');
   },
 };
+
+const fault = (message: string): Fault => ({ path: 'execute_at', message });

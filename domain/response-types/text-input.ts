@@ -1,5 +1,6 @@
 import type { Fault } from '../fault';
 import type { Json } from '../json';
+import { isBlank } from '../sanitize-text';
 import { faultInLength } from '../text-limits';
 import { dataOr, faultAt, fieldOf, type Labels, type ResponseData, type Rules, unknownFields } from './rules';
 
@@ -37,6 +38,5 @@ function faultsIn({ name, required }: TextField, data: ResponseData): readonly F
 function refusal(value: Json | undefined, required: boolean): string | null {
   if (value === undefined) return required ? 'is required' : null;
   if (typeof value !== 'string') return 'must be a string';
-  if (required && value.trim() === '') return 'must not be empty';
-  return faultInLength(value, LONGEST_INPUT);
+  return faultInLength(value, LONGEST_INPUT) ?? (required && isBlank(value) ? 'must not be empty' : null);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { RESOURCES } from '../../contract/openapi/document';
-import type { Operation } from '../../contract/openapi/operation';
-import { createSchemas } from '../../contract/openapi/schemas';
+import { createSchema } from 'zod-openapi';
+import type { Operation } from '../../api/operation';
+import { OPERATIONS } from '../../api/operations';
 import type { ApiReply } from '../support/api-client';
 import { fromSchema, mutated } from '../support/arbitrary';
 import { type Harness, startHarness } from '../support/harness';
@@ -23,12 +23,21 @@ afterAll(async () => {
   await handover?.stop();
 });
 
-const operations = Object.values(RESOURCES)
-  .flat()
-  .filter(({ scope }) => scope !== null);
+const operations = OPERATIONS.filter(({ scope }) => scope);
 const named = (filter: (operation: Operation) => unknown): [string, Operation][] =>
   operations.filter(filter).map((operation) => [operation.id, operation]);
-const schemaOf = (schema: Parameters<ReturnType<typeof createSchemas>['of']>[0]) => createSchemas().of(schema, 'input');
+/** The JSON Schema of what may be sent, with every schema that it refers to in its place. */
+function schemaOf(zod: Parameters<typeof createSchema>[0]): Record<string, unknown> {
+  const { schema, components } = createSchema(zod, { io: 'input', schemaRefPath: '' });
+  const whole = (part: unknown): unknown => {
+    if (typeof part !== 'object' || part === null) return part;
+    if ('$ref' in part) return whole(components[String(part.$ref)]);
+    return Array.isArray(part)
+      ? part.map(whole)
+      : Object.fromEntries(Object.entries(part).map(([k, v]) => [k, whole(v)]));
+  };
+  return whole(schema) as Record<string, unknown>;
+}
 
 test.each(named(({ body }) => body?.json))(
   '%s takes or refuses any body, and names what is wrong',

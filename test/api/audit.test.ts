@@ -113,24 +113,22 @@ test('only the scope admin sees the whole audit; decisions:read sees that of a d
   expect((await reader.call('GET', `/decisions/${id}/events`)).status).toBe(200);
 });
 
-test('an edit, and a cut tail, are found, and the first bad record is named', async () => {
-  const verified = async () => (await handover.call('GET', '/audit/verify')).body;
+test('an edit and a cut tail are found: the first bad sequence is named, and audit:verify says what is wrong', async () => {
+  const verify = async () => (await handover.call('GET', '/audit/verify')).body;
   const { workspaceId } = await handover.db.apiKey.findFirstOrThrow();
   const checked = await handover.db.auditEvent.count({ where: { workspaceId } });
-  expect(await verified()).toEqual({ ok: true, checked, first_bad: null });
+  expect(await verify()).toEqual({ ok: true, checked, first_bad: null });
 
-  await handover.db.sql`ALTER TABLE audit_events DISABLE TRIGGER audit_append_only`;
-  await handover.db.sql`
+  await handover.owner.sql`ALTER TABLE audit_events DISABLE TRIGGER append_only`;
+  await handover.owner.sql`
     UPDATE audit_events SET data = '{"status": "denied"}' WHERE workspace_id = ${workspaceId} AND sequence = 3`;
-  expect(await verified()).toEqual({ ok: false, checked: 2, first_bad: 3 });
+  expect(await verify()).toEqual({ ok: false, checked: 2, first_bad: 3 });
   const { DATABASE_URL, HANDOVER_SECRET } = handover.config;
   const env = { ...process.env, DATABASE_URL, HANDOVER_SECRET };
-  const command = promisify(execFile)('node', ['dist/store/verify-command.js'], { cwd: packageRoot, env });
-  await expect(command).rejects.toMatchObject({
-    code: 1,
-    stdout: expect.stringContaining('broken first at sequence 3'),
-  });
+  const command = promisify(execFile)('node', ['dist/cli/verify-audit.js'], { cwd: packageRoot, env });
+  const stdout = expect.stringMatching(/first bad sequence 3\n {2}Event 3 was changed/);
+  await expect(command).rejects.toMatchObject({ code: 1, stdout });
 
-  await handover.db.sql`DELETE FROM audit_events WHERE workspace_id = ${workspaceId} AND sequence >= 3`;
-  expect(await verified()).toEqual({ ok: false, checked: 2, first_bad: 3 });
+  await handover.owner.sql`DELETE FROM audit_events WHERE workspace_id = ${workspaceId} AND sequence >= 3`;
+  expect(await verify()).toEqual({ ok: false, checked: 2, first_bad: 3 });
 });

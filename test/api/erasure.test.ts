@@ -33,7 +33,7 @@ const ANSWER = { action: 'approve', notes: SECRET, response_data: { chosen: SECR
 async function erase(...args: string[]) {
   const { DATABASE_URL, HANDOVER_SECRET, HANDOVER_DATA_DIR } = handover.config;
   const env = { ...process.env, DATABASE_URL, HANDOVER_SECRET, HANDOVER_DATA_DIR };
-  return promisify(execFile)('node', ['dist/store/erase-command.js', ...args], { cwd: packageRoot, env });
+  return promisify(execFile)('node', ['dist/cli/erase.js', ...args], { cwd: packageRoot, env });
 }
 /** The same without a process of its own. */
 const eraseNow = async (id: string, person: string | null = null) =>
@@ -137,7 +137,7 @@ test('an open decision, and one that waits for its time, are refused and keep th
   const open = await handover.ask({ action: 'Still to be answered' });
   const scheduled = await handover.ask({ response_type: { type: 'schedule' } });
   await handover.answer(scheduled, { action: 'approve', execute_at: '2099-01-01T00:00:00Z' });
-  const stderr = `${open} is not over: cancel it, or wait, and erase it then\n`;
+  const stderr = `${open} is still open: cancel it or wait until it is over, then erase it\n`;
   await expect(erase('--decision', open)).rejects.toMatchObject({ code: 1, stderr });
   expect(await eraseNow(scheduled)).toBe('open');
   expect(await handover.get(open)).toMatchObject({ action: 'Still to be answered' });

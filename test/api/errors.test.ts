@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { newApiKey } from '../../accounts/api-key';
-import { createKey, bootstrap } from '../../accounts/bootstrap';
+import { bootstrap, createKey } from '../../accounts/bootstrap';
 import { newId } from '../../platform/ids';
 import { createSecrets } from '../../platform/secrets';
 import { QUICK_START } from '../support/api-client';

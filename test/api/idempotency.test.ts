@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { answerIdOf } from '../../api/idempotent';
+import { answerIdOf } from '../../api/middleware/idempotency';
 import { insertAnswer } from '../../store/answers';
 import { getDecision } from '../../store/decisions';
 import { QUICK_START } from '../support/api-client';

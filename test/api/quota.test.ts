@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { monthOf } from '../../accounts/quota';
-import type { TierName } from '../../accounts/tiers';
+import type { TierName } from '../../contract/tiers';
 import type { Config } from '../../platform/config';
 import { insertDecision } from '../../store/decisions';
 import { QUICK_START } from '../support/api-client';

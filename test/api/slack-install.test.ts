@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { TierName } from '../../accounts/tiers';
 import { grantedIn } from '../../channels/slack/install/granted';
 import { NotInstalled } from '../../channels/slack/install/not-installed';
 import { REDIRECT_PATH, SCOPES } from '../../channels/slack/settings';
+import type { TierName } from '../../contract/tiers';
 import { packageRoot } from '../../platform/package-root';
 import { createSecrets } from '../../platform/secrets';
 import { QUICK_START } from '../support/api-client';

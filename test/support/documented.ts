@@ -1,6 +1,7 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { openApiDocument } from '../../contract/openapi/document';
+import { openApiDocument } from '../../api/openapi';
+import { RESOURCES } from '../../api/operations';
 
 interface Described {
   readonly operationId: string;
@@ -14,7 +15,10 @@ interface Document {
 }
 
 const document: Document = JSON.parse(
-  JSON.stringify(openApiDocument({ url: 'http://localhost', version: '0' })).replaceAll('#/components/schemas/', ''),
+  JSON.stringify(openApiDocument(RESOURCES, { url: 'http://localhost', version: '0' })).replaceAll(
+    '#/components/schemas/',
+    '',
+  ),
 );
 const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
 for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(schema, name);
@@ -36,7 +40,7 @@ export function operationFor(method: string, path: string): Described | null {
   return (template && document.paths[template]?.[method.toLowerCase()]) || null;
 }
 
-/** Throws where a reply is not as the OpenAPI document says: status, type of content, every field. */
+/** Throws if a reply is not as the OpenAPI document says: status, content type, every field. */
 export function expectDocumented({ method, path, status, contentType, body }: Answered): void {
   const operation = operationFor(method, path);
   if (!operation) {

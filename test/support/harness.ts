@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
-import { type FirstKey, bootstrap } from '../../accounts/bootstrap';
+import { bootstrap, type FirstKey } from '../../accounts/bootstrap';
 import { type Api, startApi } from '../../api/start';
 import { TASK_QUEUES } from '../../contract/workflow-names';
 import { type Config, readConfig } from '../../platform/config';

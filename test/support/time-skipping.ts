@@ -3,51 +3,35 @@ import { once } from 'node:events';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime } from '@temporalio/worker';
 import getPort from 'get-port';
-import { deliveryWorkflowId, TASK_QUEUES } from '../../contract/workflow-names';
-import { isListening } from '../../embedded/ready';
-import type { delivery } from '../../workflows';
-import { type Ask, createAsk } from './asked-decision';
+import { isListening } from '../../embedded/wait-until-ready';
 import { fromSetup } from './database';
-import { type ScriptedActivities, scriptedActivities } from './scripted-activities';
 import { until } from './until';
-import { quietRuntime, runWorkers } from './workflow-workers';
+import { quietRuntime, startWorld, type World } from './world';
 
-/** Our workflows on Temporal's time-skipping server: awaiting a result lets days pass in milliseconds. */
-export interface TimeSkipping {
-  readonly client: TestWorkflowEnvironment['client'];
-  readonly activities: ScriptedActivities;
-  readonly ask: Ask;
-  /** The server's time, in milliseconds since the epoch. */
-  now(): Promise<number>;
+/** The product on Temporal's time-skipping server: awaiting a result lets days pass in milliseconds. */
+export interface TimeSkipping extends World {
   /** Lets so many milliseconds of the server's time go by at once. */
   skip(ms: number): Promise<void>;
-  /** Runs a delivery's own workflow to its end; with `skipFirst` its documented tries were made already. */
-  deliver(deliveryId: string, options: { skipFirst: boolean }): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /**
- * Starts a server for this test file. It knows no search attributes, waiting on an Update does not skip time, and a
- * child workflow that ends after its parent locks its time for good: let none end before the last test has.
+ * Starts a server for this test file. It knows no search attributes, and a child workflow that ends after its parent locks
+ * its time for good: let none end before the last test has.
  */
 export async function startTimeSkipping(): Promise<TimeSkipping> {
   quietRuntime();
   const { env, stop } = await startServer();
-  const now = () => env.currentTimeMs();
-  const activities = scriptedActivities(now);
-  const workers = await runWorkers({ connection: env.nativeConnection, activities });
-  const world = { client: env.client, activities, now };
+  const world = await startWorld({
+    client: env.client,
+    connection: env.nativeConnection,
+    namespace: 'default',
+    clock: () => env.currentTimeMs(),
+  });
   return {
     ...world,
-    ask: createAsk(world),
     skip: (ms) => env.sleep(ms),
-    deliver: (deliveryId, options) =>
-      env.client.workflow.execute<typeof delivery>('delivery', {
-        ...{ workflowId: deliveryWorkflowId(deliveryId), taskQueue: TASK_QUEUES.decisions },
-        args: [deliveryId, options],
-      }),
     stop: async () => {
-      await workers.stop();
+      await world.stop();
       await stop();
       await Runtime.instance().shutdown(); // its timers would end in a panic after the workers
     },

@@ -61,7 +61,7 @@ describe('a time', () => {
   });
 
   test('must be in the future', () => {
-    const fault = { execute_at: `must be in the future, but is ${NOW.toISOString()}` };
+    const fault = { execute_at: `must be in the future (got ${NOW.toISOString()})` };
     expect(faultsOf({ executeAt: NOW }, SCHEDULE)).toEqual(fault);
   });
 
@@ -74,4 +74,46 @@ describe('a time', () => {
 test('every field at fault is named at once', () => {
   const wrong = { verdict: 'modify', notes: null, data: { a: 1 }, executeAt: LATER } as const;
   expect(Object.keys(faultsOf(wrong)).sort()).toEqual(['execute_at', 'notes', 'response_data']);
+});
+
+describe('a number', () => {
+  const NUMBER = { responseType: { type: 'number_input' } } as const;
+
+  test('of 80,000 digits and a letter is refused at once', () => {
+    const start = performance.now();
+    expect(faultsOf({ data: { value: `${'1'.repeat(80_000)}x` } }, NUMBER)).toEqual({
+      'response_data.value': 'must be a number',
+    });
+    expect(performance.now() - start).toBeLessThan(100);
+  });
+
+  test('whose digits would be lost is refused', () => {
+    const message = 'has more digits than can be kept exactly';
+    expect(faultsOf({ data: { value: '9007199254740993' } }, NUMBER)).toEqual({ 'response_data.value': message });
+    expect(faultsOf({ data: { value: '1e400' } }, NUMBER)).toEqual({ 'response_data.value': 'must be a number' });
+  });
+});
+
+test('a time more than ten years ahead is refused: nothing could carry out year 10000', () => {
+  const message = 'must be at most ten years ahead';
+  const [far, near] = [new Date('+010000-01-01T12:00Z'), new Date(NOW)];
+  near.setUTCFullYear(NOW.getUTCFullYear() + 10);
+  expect(faultsOf({ executeAt: far }, SCHEDULE)).toEqual({ execute_at: message });
+  expect(faultsOf({ executeAt: new Date(near.getTime() + 1) }, SCHEDULE)).toEqual({ execute_at: message });
+  expect(check({ executeAt: near }, SCHEDULE)).toMatchObject({ executeAt: near });
+});
+
+test.each(['A\n- x', 'A\r\n- x'])('the choice %j is taken whatever a form makes of its line breaks', (chosen) => {
+  const choices = ['A\r\n- x', 'B'];
+  expect(check({ data: { chosen } }, { responseType: { type: 'choose', choices } }).data).toEqual({
+    chosen: 'A\r\n- x',
+  });
+});
+
+test('a note and a required text that show nothing count as empty', () => {
+  expect(faultsOf({ verdict: 'modify', notes: '\u200b\u3164' })).toHaveProperty('notes');
+  const responseType = { type: 'text_input', fields: [{ name: 'subject', required: true }] } as const;
+  expect(faultsOf({ data: { subject: '\u2060' } }, { responseType })).toEqual({
+    'response_data.subject': 'must not be empty',
+  });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { STATUSES } from '../../domain/status';
-import { STATUS_OF_CODE } from '../../contract/errors';
+import { ERRORS } from '../../contract/errors';
 import { changeKeyRequest } from '../../contract/keys';
 import { rule } from '../../contract/policy';
 import { createRequest, resolveRequest } from '../../contract/requests';
@@ -76,7 +76,9 @@ describe('docs/integrators.md', () => {
       code,
       Number(status),
     ]);
-    expect(Object.fromEntries(rows)).toEqual(STATUS_OF_CODE);
+    expect(Object.fromEntries(rows)).toEqual(
+      Object.fromEntries(Object.entries(ERRORS).map(([code, { status }]) => [code, status])),
+    );
   });
 
   test('has every field of a create and of an answer', () => {

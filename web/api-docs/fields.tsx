@@ -1,7 +1,7 @@
-import type { JsonSchema } from '../../contract/openapi/schemas';
+import type { JsonSchema } from './document';
 import { type Field, fieldsOf, type TypeInWords } from './words';
 
-/** A row a field; what stands inside another follows it, its name after the other's. */
+/** One row per field. Nested fields follow their parent, with its name in front of theirs. */
 export function Fields({ title, schema }: { readonly title: string; readonly schema: JsonSchema }) {
   const rows = flat(fieldsOf(schema));
   if (rows.length === 0) return null;

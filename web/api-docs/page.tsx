@@ -1,41 +1,13 @@
-import { RESOURCES } from '../../contract/openapi/document';
-import type { JsonSchema } from '../../contract/openapi/schemas';
 import { Brand, pageOf } from '../page';
+import { type ApiDocument, type Content, type Described, operationsOf, type Placed } from './document';
 import { Fields, Type } from './fields';
 import { typeInWords } from './words';
 
-/** An operation as the document has it. */
-interface Described {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, Response>>;
-}
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required?: boolean;
-  readonly schema: JsonSchema;
-}
-interface Response {
-  readonly description: string;
-  readonly content?: Content;
-}
-type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
-
-/** The OpenAPI document, as it is generated. */
-export interface ApiDocument {
-  readonly info: { readonly version: string; readonly summary: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
-}
-
-/** The OpenAPI document to read: every operation by resource, then the shapes that replies share. */
-export function apiDocsPage({ info, paths, components }: ApiDocument): string {
+/** The OpenAPI document as a page: every operation by resource, the events, then the shapes that replies share. */
+export function apiDocsPage(document: ApiDocument): string {
+  const { info, tags, components } = document;
   return pageOf({
-    title: 'API',
+    title: 'API reference',
     skip: { to: 'main', text: 'Skip to the operations' },
     children: (
       <>
@@ -47,23 +19,22 @@ export function apiDocsPage({ info, paths, components }: ApiDocument): string {
         </header>
         <main class="work api" id="main">
           <div class="work-head">
-            <h1>API</h1>
+            <h1>API reference</h1>
             <p>
-              {info.summary} For programs: <a href="/openapi.json">openapi.json</a>.
+              {info.description} For programs: <a href="/openapi.json">openapi.json</a>.
             </p>
           </div>
-          <Contents />
-          {Object.entries(RESOURCES).map(([resource, operations]) => (
-            <section class="part" aria-labelledby={resource}>
-              <h2 id={resource}>{resource}</h2>
-              {operations.map(({ method, path }) => {
-                const described = paths[path]?.[method];
-                return described && <Operation method={method} path={path} {...described} />;
-              })}
+          <Contents document={document} />
+          {tags.map(({ name }) => (
+            <section class="part" aria-labelledby={anchorOf(name)}>
+              <h2 id={anchorOf(name)}>{name}</h2>
+              {operationsOf(document, name).map((operation) => (
+                <Operation {...operation} />
+              ))}
             </section>
           ))}
-          <section class="part" aria-labelledby="shapes">
-            <h2 id="shapes">Shapes</h2>
+          <section class="part" aria-labelledby="schemas">
+            <h2 id="schemas">Schemas</h2>
             {Object.entries(components.schemas).map(([name, schema]) => (
               <section class="api-operation" id={name} aria-label={name}>
                 <Fields title={name} schema={schema} />
@@ -76,16 +47,18 @@ export function apiDocsPage({ info, paths, components }: ApiDocument): string {
   });
 }
 
-function Contents() {
+const anchorOf = (tag: string): string => tag.replaceAll(' ', '-');
+
+function Contents({ document }: { readonly document: ApiDocument }) {
   return (
     <nav aria-label="Operations" class="api-contents">
-      {Object.entries(RESOURCES).map(([resource, operations]) => (
+      {document.tags.map(({ name }) => (
         <div>
-          <b>{resource}</b>
+          <b>{name}</b>
           <ul>
-            {operations.map(({ id, summary }) => (
+            {operationsOf(document, name).map(({ operationId, summary }) => (
               <li>
-                <a href={`#${id}`}>{summary}</a>
+                <a href={`#${operationId}`}>{summary}</a>
               </li>
             ))}
           </ul>
@@ -97,33 +70,47 @@ function Contents() {
 
 function Operation({
   method,
-  path,
+  place,
   operationId,
   summary,
   description,
   parameters = [],
   requestBody,
   responses,
-}: Described & { readonly method: string; readonly path: string }) {
-  const asked = parameters.filter((parameter) => parameter.in !== 'path');
+}: Placed) {
   return (
     <section class="api-operation" id={operationId} aria-labelledby={`${operationId}-title`}>
       <h3 id={`${operationId}-title`}>{summary}</h3>
       <p>
         <code>
-          <b>{method.toUpperCase()}</b> {path}
+          <b>{method.toUpperCase()}</b> {place.startsWith('/') ? place : 'callback_url'}
         </code>
       </p>
       {description && <p class="quiet">{description.replaceAll('`', '')}</p>}
-      <Fields
-        title="Parameters"
-        schema={{ properties: Object.fromEntries(asked.map(({ name, schema }) => [name, schema])) }}
-      />
-      {Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => (
-        <Fields title={`Body, ${type}`} schema={schema} />
-      ))}
+      <Fields title="Parameters" schema={asObject(parameters.filter((parameter) => parameter.in !== 'path'))} />
+      {Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) =>
+        schema.$ref ? <BodyShape schema={schema} /> : <Fields title={`Body, ${type}`} schema={schema} />,
+      )}
       <Replies responses={responses} />
     </section>
+  );
+}
+
+/** Parameters as the fields of an object. */
+function asObject(parameters: NonNullable<Described['parameters']>) {
+  return {
+    properties: Object.fromEntries(
+      parameters.map(({ name, description, schema }) => [name, { ...(description ? { description } : {}), ...schema }]),
+    ),
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+  };
+}
+
+function BodyShape({ schema }: Content[string]) {
+  return (
+    <p>
+      Body: <Type {...typeInWords(schema)} />
+    </p>
   );
 }
 
@@ -145,11 +132,11 @@ function Replies({ responses }: Pick<Described, 'responses'>) {
   );
 }
 
-/** The shape of a reply, where it has a name. */
+/** The schema of a reply, if it has a name. */
 function Shape({ content = {} }: { readonly content?: Content | undefined }) {
   const schema = content['application/json']?.schema;
   if (!schema) return <>{Object.keys(content).join(', ')}</>;
-  const { data } = (schema.properties ?? {}) as { data?: JsonSchema };
+  const { data } = (schema.properties ?? {}) as { data?: Content[string]['schema'] };
   const type = typeInWords(data ?? schema);
   return type.shape === null ? null : <Type {...type} />;
 }

@@ -1,16 +1,16 @@
-import type { JsonSchema } from '../../contract/openapi/schemas';
+import type { JsonSchema } from './document';
 
-/** A field of an object, as its row reads. */
+/** A field of an object, as its row shows it. */
 export interface Field {
   readonly name: string;
   readonly type: TypeInWords;
   readonly required: boolean;
   readonly description: string;
-  /** The fields of what it holds, where that is an object without a name of its own. */
+  /** The fields of its own object, unless that is a named schema. */
   readonly fields: readonly Field[];
 }
 
-/** "text, up to 2,000 characters", or a list of a named shape, which the page links to. */
+/** "text, at most 2,000 characters", or the name of a schema, which the page links to. */
 export interface TypeInWords {
   readonly text: string;
   readonly shape: string | null;
@@ -30,7 +30,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   binary: 'file',
 };
 
-/** The fields of an object's schema, in the order in which it names them. */
+/** The fields of an object's schema, in its order. */
 export function fieldsOf(schema: JsonSchema): readonly Field[] {
   const { properties = {}, required = [] } = schema as { properties?: Record<string, JsonSchema>; required?: string[] };
   return Object.entries(properties).map(([name, field]) => ({
@@ -54,7 +54,7 @@ function defaultOf(schema: JsonSchema): string {
   return value === undefined || value === null ? '' : `Default: ${JSON.stringify(value)}.`;
 }
 
-/** What a value may be. */
+/** The type of a value, in words. */
 export function typeInWords(schema: JsonSchema): TypeInWords {
   const { $ref, type, anyOf, oneOf, items } = schema as {
     $ref?: string;

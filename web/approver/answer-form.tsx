@@ -1,16 +1,27 @@
 import type { ComponentChildren } from 'preact';
-import type { Verdict } from '../../domain/verdict';
-import type { Decision } from '../../domain/decision';
+import { effectOfApproval, effectOfDenial } from '../../domain/ask-text';
 import { ENTRANCES, isSureEnough } from '../../domain/assurance';
-import { labelOf, rulesOf } from '../../domain/response-types';
+import type { Decision } from '../../domain/decision';
+import type { Assignment } from '../../domain/model';
+import { labelOf, rulesOf, VERDICT_LABELS } from '../../domain/response-types';
+import type { Verdict } from '../../domain/verdict';
 import { Icon } from '../icons';
+import { DelegateForm } from './delegate-form';
+import type { DelegationForm } from './delegation';
 import { FieldFault, faultAttributes } from './faults';
 import type { Form } from './form';
 import { type ResponseFormProps, responseFormOf } from './response-types';
 
+type AnswerFormProps = ResponseFormProps & {
+  readonly assignment: Assignment;
+  readonly delegation: DelegationForm;
+  /** Of the page that it is on: `/d/<token>`. */
+  readonly path: string;
+};
+
 /** The panel where the answer is given: the verdict, what the response type asks for, a note, one button. */
-export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readonly recipient: string }) {
-  const { decision, form } = props;
+export function AnswerForm(props: AnswerFormProps) {
+  const { decision, assignment, form, delegation, path } = props;
   const { question, Fields, Approve, hasButtons } = responseFormOf(decision.responseType);
   if (!isSureEnough(decision, 'link')) return <OtherWay decision={decision} />;
   return (
@@ -18,26 +29,33 @@ export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readon
       <h2 id="answer-title">Your answer</h2>
       <p class="quiet">
         {form.faults.length > 0 ? (
-          'What you typed is kept.'
+          'Everything you typed is still here.'
         ) : (
           <>
-            You answer as <bdi>{recipient}</bdi>.
+            You're answering as <bdi>{assignment.approver}</bdi>.
           </>
         )}
       </p>
       <form
         method="post"
+        action={path}
         enctype={rulesOf(decision.responseType).takesFiles && 'multipart/form-data'}
         autocomplete="off"
         novalidate={form.faults.length > 0}
       >
         {!hasButtons && (
-          <Verdicts options={decision.options} form={form} question={question?.(decision.responseType) ?? null} />
+          <Verdicts
+            decision={decision}
+            assignment={assignment}
+            form={form}
+            question={question?.(decision.responseType) ?? null}
+          />
         )}
         <input type="hidden" name="content_hash" value={decision.contentHash} />
         <Fields {...props} />
         <Note decision={decision} form={form} />
         <div class="answer-end">
+          {hasButtons && <p class="hint">{effectOfApproval(decision)}</p>}
           {hasButtons ? (
             <Buttons decision={decision}>
               <Approve {...props} />
@@ -52,48 +70,58 @@ export function AnswerForm({ recipient, ...props }: ResponseFormProps & { readon
               <span class="say-any">Send answer</span>
             </button>
           )}
-          <p class="fine">An answer is final. It is kept on record with your address and the time.</p>
+          <p class="fine">Your answer is final. It's kept on record with your address and the time.</p>
         </div>
       </form>
+      <DelegateForm form={delegation} path={path} />
     </section>
   );
 }
 
-/** In place of the form, where whoever has the link alone cannot answer. */
+/** In place of the form, if the link alone isn't enough to answer. */
 function OtherWay({ decision: { minAssurance } }: { readonly decision: Decision }) {
   return (
     <section class="answer" id="answer" aria-labelledby="answer-title">
-      <h2 id="answer-title">Not with this link alone</h2>
+      <h2 id="answer-title">This link isn't enough to answer</h2>
       <div class="prose">
-        <p>The agent wants to be surer of who answers than a link can make it.</p>
+        <p>This request needs stronger proof of identity than a link.</p>
         <p>
-          <b>Answer {ENTRANCES[minAssurance]}.</b> The time above is the same there.
+          <b>Please answer {ENTRANCES[minAssurance]}.</b> The deadline is the same.
         </p>
-        <p class="quiet">If that way is not open to you, tell whoever runs the agent. Nothing is decided until then.</p>
+        <p class="quiet">
+          If you can't, contact the team that runs the agent. Nothing is decided until someone answers.
+        </p>
       </div>
     </section>
   );
 }
 
-const CHOICES = {
-  approve: { name: 'Approve', means: 'The agent goes ahead as written.' },
-  deny: { name: 'Deny', means: 'The agent stops.' },
-  modify: { name: 'Modify', means: 'Say in the note what to change.' },
-} as const satisfies Record<Verdict, { name: string; means: string }>;
+/** What this person's answer does: a sentence. */
+function effectOf(verdict: Verdict, decision: Decision, assignment: Assignment): string {
+  switch (verdict) {
+    case 'approve':
+      return effectOfApproval(decision);
+    case 'deny':
+      return effectOfDenial(decision, assignment);
+    case 'modify':
+      return "The agent won't proceed as proposed. Describe the change you want below.";
+  }
+}
 
 interface VerdictsProps {
-  readonly options: readonly Verdict[];
+  readonly decision: Decision;
+  readonly assignment: Assignment;
   readonly form: Form;
   readonly question: string | null;
 }
 
-/** A row a verdict, and only those that this decision allows. */
-function Verdicts({ options, form, question }: VerdictsProps) {
+/** One row for each verdict that this decision allows. */
+function Verdicts({ decision, assignment, form, question }: VerdictsProps) {
   return (
     <fieldset id="verdict" tabIndex={-1} {...faultAttributes('action', form.faults)}>
-      <legend class={question ? 'label' : 'hide'}>{question ?? 'Verdict'}</legend>
+      <legend class={question ? 'label' : 'hide'}>{question ?? 'Your answer'}</legend>
       <div class="choices">
-        {options.map((verdict) => (
+        {decision.options.map((verdict) => (
           <label class={`choice choice-${verdict}`}>
             <input
               type="radio"
@@ -105,10 +133,10 @@ function Verdicts({ options, form, question }: VerdictsProps) {
               aria-describedby={`${verdict}-means`}
             />
             <span class="choice-name" id={verdict}>
-              {CHOICES[verdict].name}
+              {VERDICT_LABELS[verdict]}
             </span>
             <span class="hint" id={`${verdict}-means`}>
-              {CHOICES[verdict].means}
+              {effectOf(verdict, decision, assignment)}
             </span>
             <Icon name={verdict} />
           </label>
@@ -119,7 +147,7 @@ function Verdicts({ options, form, question }: VerdictsProps) {
   );
 }
 
-/** A button a verdict: the one that sends what is filled in, then the ways out, which need none of it. */
+/** One button for each verdict: the first sends what is filled in, the others need none of it. */
 function Buttons({ decision, children }: { readonly decision: Decision; readonly children: ComponentChildren }) {
   const { options, responseType } = decision;
   const others = (['modify', 'deny'] as const).filter((verdict) => options.includes(verdict));
@@ -150,11 +178,13 @@ function Buttons({ decision, children }: { readonly decision: Decision; readonly
   );
 }
 
-/** The verdicts that a note goes with, as `checkAnswer` has it. */
-function useOfNote({ options, responseType, requireReasonOnDeny }: Decision): string {
-  const needed = options.filter((verdict) => verdict === 'modify' || (verdict === 'deny' && requireReasonOnDeny));
-  if (needed.length === 0) return 'Optional.';
-  return `Needed for ${needed.map((verdict) => labelOf(responseType, verdict)).join(' and ')}, welcome for all.`;
+/** When a note is required, as `checkAnswer` has it. */
+function useOfNote({ options, requireReasonOnDeny }: Decision): string {
+  const cases = [
+    options.includes('deny') && requireReasonOnDeny && 'deny',
+    options.includes('modify') && 'request changes',
+  ].filter(Boolean);
+  return cases.length === 0 ? 'Optional.' : `Required when you ${cases.join(' or ')}, otherwise optional.`;
 }
 
 function Note({ decision, form }: { readonly decision: Decision; readonly form: Form }) {
@@ -163,7 +193,7 @@ function Note({ decision, form }: { readonly decision: Decision; readonly form: 
     <div class="field">
       <label for="note">Note</label>
       <p class="hint" id="note-hint">
-        {useOfNote(decision)} The agent and the record get it.
+        {useOfNote(decision)} It's sent to the agent and kept on record.
       </p>
       <textarea
         class="input"

@@ -1,30 +1,13 @@
-import { askingAt, heightOf } from '../../contract/asking';
-import { lastDeadline } from '../../contract/ladder';
-import type { Decision } from '../../domain/decision';
+import type { Deadline } from '../../domain/ask-text';
 import { formatClock, formatDuration, formatTimeLeft } from '../../domain/time-text';
 import { Moment } from './frame';
 
 const MINUTE = 60_000;
 
-/** How long the approver has, as of `now`. */
-export interface Deadline {
-  readonly now: Date;
-  readonly since: Date;
-  readonly until: Date | null;
-  readonly afterwards: string | null;
-  /** No answer counts any more. */
-  readonly isOver: boolean;
-}
-
-/** The deadline of whoever is asked now. */
-export function deadlineIn(decision: Decision, now: Date): Deadline {
-  const { since, until, afterwards } = askingAt(decision, heightOf(decision));
-  const end = lastDeadline(decision);
-  return { now, since, until, afterwards, isOver: end !== null && end <= now };
-}
+type DeadlineProps = Deadline & { readonly now: Date };
 
 /** Time left, in words, on the clock and as a bar; and what happens after it. */
-export function DeadlineBar({ now, since, until, afterwards }: Deadline) {
+export function DeadlineBar({ now, since, until, afterwards }: DeadlineProps) {
   if (until === null)
     return (
       <div class="due">
@@ -60,7 +43,7 @@ export function DeadlineBar({ now, since, until, afterwards }: Deadline) {
 }
 
 /** The bar at the bottom of a phone that leads to the form. */
-export function ToAnswer({ now, until }: Deadline) {
+export function ToAnswer({ now, until }: Pick<DeadlineProps, 'now' | 'until'>) {
   return (
     <div class="tobar">
       <p>

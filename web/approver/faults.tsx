@@ -23,11 +23,11 @@ interface FaultsProps {
 }
 
 /** Everything that was wrong, at the top of the page, each linked to its field. */
-export function FaultSummary({ faults, ...where }: FaultsProps) {
+export function FaultSummary({ title, faults, ...where }: FaultsProps & { readonly title: string }) {
   return (
     <div class="notice notice-bad" role="alert" id="faults" tabIndex={-1}>
       <Icon name="fault" />
-      <p class="notice-title">Your answer was not sent</p>
+      <p class="notice-title">{title}</p>
       {faults.map((fault) => {
         const text = inWords(fault, where);
         const field = where.places[fault.path];

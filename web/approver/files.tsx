@@ -1,8 +1,8 @@
-import { type FileShown, fileIdOf, kindOf, sizeInWords } from '../../domain/files';
+import { type Attachment, kindOf, sizeInWords } from '../../domain/files';
 import { Icon } from '../icons';
 
 interface FilesProps {
-  readonly files: readonly FileShown[];
+  readonly files: readonly Attachment[];
   /** Of the page that they are on: `/d/<token>`. */
   readonly path: string;
 }
@@ -24,7 +24,7 @@ export function FileList({ files, path }: FilesProps) {
     <ul class="files">
       {files.map((file) => (
         <li>
-          <a class="file" href={`${path}/files/${fileIdOf(file)}`} download={file.name}>
+          <a class="file" href={`${path}/files/${file.id}`} download={file.name}>
             <FileIcon {...kindOf(file.type)} />
             <span>
               <bdi class="file-name">{file.name}</bdi>

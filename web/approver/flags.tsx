@@ -1,5 +1,5 @@
-import type { Urgency } from '../../domain/urgency';
 import { capitalize } from '../../domain/time-text';
+import type { Urgency } from '../../domain/urgency';
 import { Icon } from '../icons';
 
 /** Urgency and status, each a drawing and a word. */

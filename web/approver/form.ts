@@ -1,9 +1,9 @@
-import { VERDICTS, type Verdict } from '../../domain/verdict';
 import type { Detail } from '../../contract/errors';
-import type { Decision } from '../../domain/decision';
 import type { AnswerGiven } from '../../domain/check-answer';
+import type { Decision } from '../../domain/decision';
 import { formatMoment } from '../../domain/time-text';
 import { isTimeZone } from '../../domain/time-zone';
+import { VERDICTS, type Verdict } from '../../domain/verdict';
 import { instantOf, isWallTime } from '../zoned-time';
 import { PLACES, type Place } from './faults';
 import { responseFormOf } from './response-types';
@@ -55,12 +55,9 @@ export function readForm(decision: Decision, posted: Posted): Read {
   const fields = fieldsIn(posted);
   const form = formIn(decision, fields);
   const time = timeIn(form, fields);
-  const faults = [
-    contentFault(decision, fields),
-    verdictFault(decision, fields, form),
-    noteFault(form),
-    'fault' in time ? time.fault : null,
-  ].filter((fault) => fault !== null);
+  const faults = [verdictFault(decision, fields, form), noteFault(form), 'fault' in time ? time.fault : null].filter(
+    (fault) => fault !== null,
+  );
   if (faults.length > 0 || form.verdict === null || 'fault' in time) return { faults, form: { ...form, faults } };
   const { responseType } = decision;
   const data = form.verdict === 'deny' ? null : (responseFormOf(responseType).read?.(responseType, form.typed) ?? null);
@@ -79,7 +76,6 @@ function fieldsIn(posted: Posted) {
     when: text('when'),
     executeAt: text('execute_at').trim(),
     zone: text('time_zone'),
-    contentHash: text('content_hash'),
     typed: Object.fromEntries(Object.keys(posted).map((name) => [name, text(name)])),
   };
 }
@@ -94,12 +90,6 @@ function formIn(decision: Decision, { verdict, note, when, executeAt, zone, type
     timeZone: isTimeZone(zone) ? zone : 'UTC',
     typed,
   };
-}
-
-/** An answer is to what was seen: a file may have been added since the page was made. */
-function contentFault(decision: Decision, { contentHash }: Fields): Detail | null {
-  if (contentHash === '' || contentHash === decision.contentHash) return null;
-  return { path: 'content_hash', message: 'has changed since you opened it: look at it again, then send your answer' };
 }
 
 function verdictFault({ options }: Decision, { verdict }: Fields, form: Form): Detail | null {

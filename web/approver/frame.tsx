@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Urgency } from '../../domain/urgency';
 import { formatMoment } from '../../domain/time-text';
+import type { Urgency } from '../../domain/urgency';
 import { Brand, pageOf } from '../page';
 
 interface FrameProps {
@@ -24,7 +24,7 @@ export function framed({ title, children, recipient, decisionId, urgency }: Fram
           <Brand />
           {recipient && (
             <p class="top-who">
-              Asked of{' '}
+              Request for{' '}
               <b>
                 <bdi>{recipient}</bdi>
               </b>
@@ -35,7 +35,16 @@ export function framed({ title, children, recipient, decisionId, urgency }: Fram
         <footer class="foot">
           {decisionId ? (
             <>
-              <p>This page was made for one person. Opening it decides nothing.</p>
+              <p>
+                {recipient ? (
+                  <>
+                    This page is private to <bdi>{recipient}</bdi>.
+                  </>
+                ) : (
+                  'This page is private to one person.'
+                )}{' '}
+                Opening it decides nothing.
+              </p>
               <p>
                 Decision <span class="mono">{decisionId}</span>
               </p>

@@ -1,7 +1,10 @@
-/** The approver's page, a function a state; each returns the whole HTML. */
+/** The approver's page; each function returns the whole HTML. */
+export { approverPage } from './approver-page';
+export { type DelegationForm, NO_DELEGATION, readDelegation } from './delegation';
 export { type FailurePageProps, failurePage } from './failure-page';
 export { type Form, readForm, startForm } from './form';
-export { type OpenPageProps, openPage } from './open-page';
-export { type OverPageProps, overPage } from './over-page';
-export { type RecordedPageProps, recordedPage } from './recorded-page';
+export { type LinkState, linkStateOf } from './link-state';
+export type { ApproverPageProps } from './page-props';
+export { retryPage } from './retry-page';
 export { unknownLinkPage } from './unknown-link-page';
+export type { UnusedAnswer } from './unused-answer';

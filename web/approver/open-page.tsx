@@ -1,44 +1,43 @@
-import { askerOf, asksFor, heightOf } from '../../contract/asking';
+import { askerOf, asksFor, deadlineOf, listOf, reasonAsked } from '../../domain/ask-text';
 import type { Decision } from '../../domain/decision';
-import type { TraceItem } from '../../domain/trace';
+import type { Assignment } from '../../domain/model';
+import { assignmentsIn } from '../../domain/quorum';
 import { AnswerForm } from './answer-form';
-import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';
+import { DeadlineBar, ToAnswer } from './deadline';
+import { DELEGATION_PLACES } from './delegation';
 import { Context, Details } from './details';
 import { FaultSummary } from './faults';
 import { Attachments } from './files';
 import { Flags } from './flags';
-import type { Form } from './form';
 import { framed } from './frame';
 import { Images } from './images';
-import { overPage } from './over-page';
+import type { ApproverPageProps } from './page-props';
+import { Progress } from './progress';
 import { Trace } from './trace';
 
-export interface OpenPageProps {
-  readonly decision: Decision;
-  readonly trace: readonly TraceItem[];
-  /** Whose link it is, by address. */
-  readonly recipient: string;
-  readonly now: Date;
-  readonly form: Form;
-  /** Its own path, `/d/<token>`. */
-  readonly path: string;
-}
-
-/** The page of a decision that waits: all there is to know, and the form. Once its time is over, how it stands. */
-export function openPage({ decision, trace, recipient, now, form, path }: OpenPageProps): string {
-  const deadline = deadlineIn(decision, now);
-  if (deadline.isOver) return overPage({ decision, recipient, own: null, path });
-  const hasFaults = form.faults.length > 0;
+/** The page of a request that waits for this person: everything there is to know, and the form. */
+export function openPage(props: Omit<ApproverPageProps, 'unused'>): string {
+  const { decision, assignment, trace, now, form, delegation, path } = props;
+  const deadline = { ...deadlineOf(decision), now };
+  const hasFaults = form.faults.length > 0 || delegation.faults.length > 0;
   return framed({
     title: `${hasFaults ? 'Check your answer: ' : ''}${decision.action}`,
-    recipient,
+    recipient: assignment.approver,
     decisionId: decision.id,
     urgency: decision.urgency,
     children: (
       <main class="ask ask-open" id="main">
         <div class="ask-body">
           <div class="ask-head">
-            {hasFaults && <FaultSummary {...form} />}
+            {form.faults.length > 0 && <FaultSummary title="Your answer wasn't sent" {...form} />}
+            {delegation.faults.length > 0 && (
+              <FaultSummary
+                title="The request wasn't passed on"
+                faults={delegation.faults}
+                places={DELEGATION_PLACES}
+                timeZone="UTC"
+              />
+            )}
             <Flags urgency={decision.urgency} />
             <h1 class={decision.action.length > 120 ? 'long' : undefined} dir="auto">
               {decision.action}
@@ -47,10 +46,12 @@ export function openPage({ decision, trace, recipient, now, form, path }: OpenPa
               <b>
                 <bdi>{askerOf(decision)}</bdi>
               </b>{' '}
-              {asksFor(decision)}. <Turn decision={decision} recipient={recipient} />
+              {asksFor(decision)}. {whyYou(decision, assignment)}
             </p>
+            <MessageFromBefore decision={decision} assignment={assignment} />
           </div>
           <DeadlineBar {...deadline} />
+          <Progress decision={decision} assignment={assignment} />
           <Context text={decision.context} />
           <Details decision={decision} />
           <Images urls={decision.contextImages} path={path} />
@@ -58,24 +59,30 @@ export function openPage({ decision, trace, recipient, now, form, path }: OpenPa
           <Trace trace={trace} askedAt={decision.createdAt} />
           <ToAnswer {...deadline} />
         </div>
-        <AnswerForm decision={decision} recipient={recipient} form={form} now={now} />
+        <AnswerForm {...props} />
       </main>
     ),
   });
 }
 
-/** After an escalation: why the backup is asked, and that the first one still may answer. */
-function Turn({ decision, recipient }: { readonly decision: Decision; readonly recipient: string }) {
-  if (heightOf(decision) === 0) return null;
-  if (recipient === decision.approver)
-    return (
-      <>
-        You did not answer in time, so <bdi>{decision.backupApprover}</bdi> is asked too. Whoever answers first decides.
-      </>
-    );
+/** Why this person is asked if it isn't simply their turn; after an escalation, that they can still answer. */
+function whyYou(decision: Decision, assignment: Assignment): string | null {
+  const reason = reasonAsked(decision, assignment);
+  if (reason !== null || assignment.isBackup) return reason;
+  const { state } = decision;
+  const backups = assignmentsIn(state, state.step).filter(({ isBackup, askedAt }) => isBackup && askedAt !== null);
+  if (backups.length === 0) return null;
+  const names = listOf(backups.map(({ approver }) => approver));
+  return `You didn't answer in time, so ${names} ${backups.length === 1 ? 'was' : 'were'} asked as well. You can still answer.`;
+}
+
+/** What was said when this person was asked in place of someone else. */
+function MessageFromBefore({ decision, assignment }: Pick<ApproverPageProps, 'decision' | 'assignment'>) {
+  const message = decision.notes[assignment.id];
+  if (!message) return null;
   return (
-    <>
-      <bdi>{decision.approver}</bdi> did not answer in time, so you are asked now.
-    </>
+    <blockquote class="quote plain passed-message" dir="auto">
+      {message}
+    </blockquote>
   );
 }

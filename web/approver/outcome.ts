@@ -1,36 +1,24 @@
-import type { Verdict } from '../../domain/verdict';
 import { type OutcomeKind, type OutcomeText, outcomeText } from '../../domain/outcome-text';
 import type { IconName } from '../icons';
 import type { Tone } from './receipt';
 
-/** How a decision that is over looks on the page, and how it is told to whom it was who answered, and to the others. */
+/** How a resolved decision looks on the page. */
 interface Look {
   readonly icon: IconName;
   readonly tone?: Tone;
-  /** "You approved this" */
-  readonly byYou: string;
-  /** "Already approved" */
+  /** To someone who hasn't answered: "Already approved". */
   readonly already: string;
+  /** What the row with the people is called: "Approved by". */
+  readonly by: string;
 }
 
 const LOOKS = {
-  approved: { icon: 'approved', tone: 'approved', byYou: 'You approved this', already: 'Already approved' },
-  scheduled: {
-    icon: 'clock',
-    tone: 'approved',
-    byYou: 'You approved this for a time',
-    already: 'Already approved for a time',
-  },
-  denied: { icon: 'denied', tone: 'denied', byYou: 'You denied this', already: 'Already denied' },
-  modified: { icon: 'modify', tone: 'modified', byYou: 'You asked for changes', already: 'Changes already asked for' },
-  cancelled: { icon: 'withdrawn', byYou: 'Withdrawn, nothing to do', already: 'Withdrawn, nothing to do' },
-  expired: { icon: 'hourglass', byYou: 'Too late to answer', already: 'Too late to answer' },
+  approved: { icon: 'approved', tone: 'approved', already: 'Already approved', by: 'Approved by' },
+  scheduled: { icon: 'clock', tone: 'approved', already: 'Already approved and scheduled', by: 'Approved by' },
+  denied: { icon: 'denied', tone: 'denied', already: 'Already denied', by: 'Denied by' },
+  modified: { icon: 'modify', tone: 'modified', already: 'Changes already requested', by: 'Changes requested by' },
+  cancelled: { icon: 'withdrawn', already: 'Withdrawn, nothing to do', by: 'Withdrawn by' },
+  expired: { icon: 'hourglass', already: 'Too late to answer', by: 'Answered by' },
 } as const satisfies Record<OutcomeKind, Look>;
 
-export const wordsFor = (ending: OutcomeKind): Look & OutcomeText => ({ ...LOOKS[ending], ...outcomeText(ending) });
-
-/** An answer of this visitor that came too late. */
-export interface LateAnswer {
-  readonly verdict: Verdict;
-  readonly at: Date;
-}
+export const wordsFor = (outcome: OutcomeKind): Look & OutcomeText => ({ ...LOOKS[outcome], ...outcomeText(outcome) });

@@ -1,55 +1,48 @@
-import { askedAt, ladderOf, lastDeadline } from '../../contract/ladder';
-import type { Decision } from '../../domain/decision';
-import { uploadedFiles } from '../../domain/files';
-import { noteOf, type OutcomeKind, outcomeKindOf } from '../../domain/outcome-text';
-import { isSamePerson } from '../../domain/person';
-import { VERDICT_LABELS } from '../../domain/response-types';
-import { formatClock, formatDay, formatDuration } from '../../domain/time-text';
-import { FileList } from './files';
+import { type Answer, type Decision, expiryOf } from '../../domain/decision';
+import { type OutcomeKind, outcomeKindOf } from '../../domain/outcome-text';
+import { formatDay, formatDuration } from '../../domain/time-text';
 import { framed, Moment } from './frame';
-import { type LateAnswer, wordsFor } from './outcome';
-import { FilledIn, Receipt, Row, Standing, Who, Words } from './receipt';
+import { wordsFor } from './outcome';
+import { answerOf, BY_YOU, ChosenTime, Given } from './own-answer';
+import type { ApproverPageProps } from './page-props';
+import { isShared, Progress } from './progress';
+import { Receipt, Row, Standing, Who, Words } from './receipt';
+import { UnusedNotice } from './unused-answer';
 
-export interface OverPageProps {
-  readonly decision: Decision;
-  readonly recipient: string;
-  /** This visitor's own last answer. It is told of only where it is not the one that stands. */
-  readonly own: LateAnswer | null;
-  /** Its own path, `/d/<token>`. */
-  readonly path: string;
-}
+type OverPageProps = Pick<ApproverPageProps, 'decision' | 'assignment' | 'unused' | 'path'>;
 
-/** How a decision stands that takes no answer any more: who decided what, and when. */
-export function overPage({ decision, recipient, own: given, path }: OverPageProps): string {
-  const ending = outcomeKindOf(decision);
-  const words = wordsFor(ending);
-  const isYours = isSamePerson(decision.resolvedBy, recipient);
-  const own = given && !(isYours && given.at.getTime() === decision.resolvedAt?.getTime()) ? given : null;
+/** The page of a decision that can't be answered any more: who decided what, and when. */
+export function overPage(props: OverPageProps): string {
+  const { decision, assignment, path } = props;
+  const outcome = outcomeKindOf(decision);
+  const words = wordsFor(outcome);
+  const own = answerOf(decision, assignment);
   return framed({
     title: words.title,
-    recipient: decision.erasedAt ? null : recipient,
+    recipient: decision.erasedAt ? null : assignment.approver,
     decisionId: decision.id,
     children: (
       <main class="ask ask-done" id="main">
+        <UnusedNotice {...props} />
         <Standing icon={words.icon} tone={words.tone}>
-          {isYours ? words.byYou : words.already}
+          <Headline decision={decision} outcome={outcome} own={own} />
         </Standing>
         <h1 dir="auto">{decision.action}</h1>
         <div class="prose">
-          {own && <p>{whyUnused(ending, isYours, decision)}</p>}
+          {decision.resolvedVia === 'timeout' && <p>Nobody answered in time, so this was decided automatically.</p>}
           <p>{words.means}</p>
-          {decision.erasedAt && <p>What was asked and answered was erased on {formatDay(decision.erasedAt)}.</p>}
+          {decision.erasedAt && <p>The texts of this request were erased on {formatDay(decision.erasedAt)}.</p>}
         </div>
         <Receipt tone={words.tone}>
-          {ending === 'expired' ? (
+          {outcome === 'expired' ? (
             <Unanswered decision={decision} />
           ) : (
-            <Answered decision={decision} ending={ending} path={path} />
+            <Decided decision={decision} outcome={outcome} />
           )}
-          {own && (
-            <Row name={isYours ? 'Your later answer' : 'Your answer'}>
-              {VERDICT_LABELS[own.verdict]}, {formatClock(own.at)} UTC{' '}
-              <span class="also">kept on record, without effect</span>
+          <Deciding decision={decision} path={path} />
+          {own && own.id !== decision.state.resolution?.answerId && (
+            <Row name="You answered">
+              {BY_YOU[own.verdict].replace('You ', '').replace(' this', '')} at <Moment at={own.receivedAt} />
             </Row>
           )}
           {decision.agent && (
@@ -58,58 +51,84 @@ export function overPage({ decision, recipient, own: given, path }: OverPageProp
             </Row>
           )}
         </Receipt>
-        <p class="part quiet">There is nothing to do here. You can close this page.</p>
+        {!decision.erasedAt && <Progress decision={decision} assignment={assignment} />}
+        <p class="part quiet">There's nothing to do here. You can close this page.</p>
       </main>
     ),
   });
 }
 
-function whyUnused(ending: OutcomeKind, isYours: boolean, { resolvedBy }: Decision) {
-  if (ending === 'expired') return 'Your answer came after the end, so it was not used.';
-  if (ending === 'cancelled') return 'Your answer came after that, so it was not used.';
-  if (isYours) return 'You had answered before, and an answer is final. The later one was not used.';
-  return <>{resolvedBy ? <Who>{resolvedBy}</Who> : 'Somebody'} answered before you, so your answer was not used.</>;
-}
-
-interface AnsweredProps {
+interface HeadlineProps {
   readonly decision: Decision;
-  readonly ending: OutcomeKind;
-  readonly path: string;
+  readonly outcome: OutcomeKind;
+  /** The answer of this person that counted. */
+  readonly own: Answer | null;
 }
 
-function Answered({ decision, ending, path }: AnsweredProps) {
-  const { createdAt, executeAt, resolvedAt, resolvedBy, responseData, responseType } = decision;
-  const files = uploadedFiles(decision);
-  const isCancelled = ending === 'cancelled';
+/** What was decided, in the words for this person. */
+function Headline({ decision, outcome, own }: HeadlineProps) {
+  const { title, already } = wordsFor(outcome);
+  if (!own) return <span>{decision.resolvedVia === 'timeout' ? title : already}</span>;
+  if (!OUTCOMES_OF[own.verdict].includes(outcome)) return <span>{title}</span>;
+  const { executeAt } = decision;
+  if (outcome !== 'scheduled' || !executeAt || own.executeAt?.getTime() !== executeAt.getTime())
+    return <span>{BY_YOU[own.verdict]}</span>;
+  return (
+    <span>
+      You approved this and scheduled it for <Moment at={executeAt} />
+    </span>
+  );
+}
+
+/** The outcomes that an answer with this verdict was for. */
+const OUTCOMES_OF: Readonly<Record<Answer['verdict'], readonly OutcomeKind[]>> = {
+  approve: ['approved', 'scheduled'],
+  deny: ['denied'],
+  modify: ['modified'],
+};
+
+/** Who decided, and when. */
+function Decided({ decision, outcome }: { readonly decision: Decision; readonly outcome: OutcomeKind }) {
+  const { createdAt, executeAt, resolvedAt, resolvedVia } = decision;
+  const people = peopleBehind(decision, outcome);
   return (
     <>
-      {resolvedBy && (
-        <Row name={isCancelled ? 'Withdrawn by' : 'Answered by'}>
-          <Who>{resolvedBy}</Who>
+      {people.length > 0 && resolvedVia !== 'timeout' && (
+        <Row name={wordsFor(outcome).by}>
+          {people.map((person, index) => (
+            <>
+              {index > 0 && ', '}
+              <Who>{person}</Who>
+            </>
+          ))}
           <Entrance decision={decision} />
         </Row>
       )}
       {resolvedAt && (
         <Row name="When">
           <Moment at={resolvedAt} />
-          <span class="also">{formatDuration(resolvedAt.getTime() - createdAt.getTime())} after being asked</span>
+          <span class="also">{formatDuration(resolvedAt.getTime() - createdAt.getTime())} after the request</span>
         </Row>
       )}
-      {ending === 'scheduled' && executeAt && (
-        <Row name="Time for the action">
-          <Moment at={executeAt} />
-        </Row>
-      )}
-      {files.length > 0 ? (
-        <Row name={responseType.label || 'Files'}>
-          <FileList files={files} path={path} />
-        </Row>
-      ) : (
-        <FilledIn type={responseType} data={responseData} />
-      )}
-      <Words name={isCancelled ? 'Reason' : 'Note'} text={noteOf(decision)} />
+      {outcome === 'scheduled' && <ChosenTime at={executeAt} />}
     </>
   );
+}
+
+/** Everyone whose approval it took, or the one person who ended it. */
+function peopleBehind({ answers, resolvedBy }: Decision, outcome: OutcomeKind): readonly string[] {
+  const approvals = outcome === 'approved' || outcome === 'scheduled' ? answers : [];
+  const authors = approvals.filter(({ verdict }) => verdict === 'approve').map(({ author }) => author);
+  if (authors.length > 0) return [...new Set(authors)];
+  return resolvedBy === null ? [] : [resolvedBy];
+}
+
+/** What came with the answer that decided it, or the reason of whoever withdrew it. */
+function Deciding({ decision, path }: { readonly decision: Decision; readonly path: string }) {
+  const { answers, state, cancelled, responseNotes } = decision;
+  const answer = answers.find(({ id }) => id === state.resolution?.answerId);
+  if (answer) return <Given decision={decision} answer={answer} path={path} />;
+  return <Words name={cancelled ? 'Reason' : 'Note'} text={responseNotes} />;
 }
 
 /** The way the answer came in; ways without a word here are left out. */
@@ -120,33 +139,36 @@ const ENTRANCES: Readonly<Record<string, string | undefined>> = {
   slack: 'in Slack',
 };
 
+/** Of one answer: for several, the list of people says enough. */
 function Entrance({ decision }: { readonly decision: Decision }) {
   const way = decision.resolvedVia && ENTRANCES[decision.resolvedVia];
-  return way ? <span class="also">{way}</span> : null;
+  return way && !isShared(decision) ? <span class="also">{way}</span> : null;
 }
 
 function Unanswered({ decision }: { readonly decision: Decision }) {
-  const end = lastDeadline(decision);
-  const backup = ladderOf(decision).length > 1 ? askedAt(decision, 1) : null;
+  const end = expiryOf(decision.state);
+  const asked = decision.state.assignments.filter(({ askedAt }) => askedAt !== null);
   return (
     <>
       <Row name="Asked">
         <Moment at={decision.createdAt} />
       </Row>
-      {end && (
+      {end !== null && (
         <Row name="Ended">
-          <Moment at={end} />
-          <span class="also">after {formatDuration(end.getTime() - decision.createdAt.getTime())}</span>
+          <Moment at={new Date(end)} />
+          <span class="also">after {formatDuration(end - decision.createdAt.getTime())}</span>
         </Row>
       )}
-      <Row name="Who was asked">
-        <bdi>{decision.approver}</bdi>
-        {backup && (
-          <span class="also">
-            then <bdi>{backup}</bdi>
-          </span>
-        )}
-      </Row>
+      {!isShared(decision) && (
+        <Row name="Who was asked">
+          {asked.map(({ approver, isBackup }) => (
+            <span class={isBackup ? 'also' : undefined}>
+              {isBackup && 'then '}
+              <bdi>{approver}</bdi>{' '}
+            </span>
+          ))}
+        </Row>
+      )}
     </>
   );
 }

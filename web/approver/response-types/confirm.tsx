@@ -1,10 +1,8 @@
 import type { ResponseForm } from '.';
 
-/** One button each way, and nothing to fill in. */
+/** One button for each answer, and nothing to fill in. */
 export const confirm: ResponseForm = {
-  Fields: ({ decision }) => (
-    <p class="quiet">{decision.responseType.label || 'The agent does this as soon as you confirm.'}</p>
-  ),
+  Fields: ({ decision }) => (decision.responseType.label ? <p class="quiet">{decision.responseType.label}</p> : null),
   Approve: () => <>Confirm</>,
   hasButtons: true,
 };

@@ -1,0 +1,48 @@
+import type { Decision } from '../../domain/decision';
+import type { Assignment } from '../../domain/model';
+import { outcomeKindOf } from '../../domain/outcome-text';
+import { isAnswered } from '../../domain/quorum';
+import { labelOf } from '../../domain/response-types';
+import { formatClock } from '../../domain/time-text';
+import type { Verdict } from '../../domain/verdict';
+import { Icon } from '../icons';
+import { linkStateOf } from './link-state';
+import { Who } from './receipt';
+
+/** An answer that didn't count. */
+export interface UnusedAnswer {
+  readonly verdict: Verdict;
+  readonly at: Date;
+}
+
+interface UnusedNoticeProps {
+  readonly decision: Decision;
+  readonly assignment: Assignment;
+  readonly unused: UnusedAnswer | null;
+}
+
+/** What became of the answer that was just sent; nothing if there was none. */
+export function UnusedNotice({ decision, assignment, unused }: UnusedNoticeProps) {
+  if (!unused) return null;
+  return (
+    <div class="notice notice-bad" role="alert" id="faults" tabIndex={-1}>
+      <Icon name="fault" />
+      <p class="notice-title">Your answer wasn't used</p>
+      <p>
+        You chose {labelOf(decision.responseType, unused.verdict)} at {formatClock(unused.at)} UTC.{' '}
+        <Why decision={decision} assignment={assignment} /> Your attempt is kept on record.
+      </p>
+    </div>
+  );
+}
+
+function Why({ decision, assignment }: Omit<UnusedNoticeProps, 'unused'>) {
+  const state = linkStateOf(decision, assignment);
+  if (state === 'passedOn') return <>By then, the request had been passed on.</>;
+  if (isAnswered(assignment)) return <>You had already answered, and an answer is final.</>;
+  if (state === 'notNeeded') return <>By then, it was no longer needed.</>;
+  const outcome = outcomeKindOf(decision);
+  if (outcome === 'expired' || decision.resolvedVia === 'timeout') return <>The deadline had passed.</>;
+  if (outcome === 'cancelled') return <>The request had been withdrawn.</>;
+  return <>{decision.resolvedBy ? <Who>{decision.resolvedBy}</Who> : 'Someone else'} had already answered.</>;
+}
