@@ -1,6 +1,6 @@
-import type { Verdict } from '../../domain/verdict';
 import type { Decision } from '../../domain/decision';
 import type { TraceItem } from '../../domain/trace';
+import type { Verdict } from '../../domain/verdict';
 import { type Form, openPage, readForm, startForm } from '../../web/approver';
 import { tagWith, wordsOf } from '../support/html';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
