@@ -1,4 +1,5 @@
 import {
+  type CreateDocumentOptions,
   createDocument,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
@@ -7,7 +8,7 @@ import {
 import { ERRORS, type ErrorCode } from '../contract/errors';
 import { errorReply } from '../contract/replies/error';
 import type { BodySpec, Operation, ResponseSpec } from './operation';
-import { WEBHOOK_SCHEMAS, WEBHOOKS } from './webhooks';
+import { WEBHOOKS, webhookSchemas } from './webhooks';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 type Responses = ZodOpenApiOperationObject['responses'];
@@ -21,7 +22,7 @@ export function openApiDocument(
   resources: Readonly<Record<string, readonly Operation[]>>,
   { url, version }: { readonly url: string; readonly version: string },
 ): OpenApiDocument {
-  return createDocument({
+  const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
       title: 'Handover',
@@ -35,10 +36,18 @@ export function openApiDocument(
     webhooks: WEBHOOKS,
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key: `ho_live_…`' } },
-      schemas: { Error: errorReply, ...WEBHOOK_SCHEMAS },
+      schemas: { Error: errorReply, ...webhookSchemas(OPTIONS) },
     },
-  });
+  };
+  return createDocument(document, OPTIONS);
 }
+
+/** A format says enough: the patterns behind it are only for checking. */
+const OPTIONS: CreateDocumentOptions = {
+  override: ({ jsonSchema }) => {
+    if (jsonSchema.format) delete jsonSchema.pattern;
+  },
+};
 
 function pathsOf(resources: Readonly<Record<string, readonly Operation[]>>): NonNullable<ZodOpenApiObject['paths']> {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};

@@ -7,7 +7,7 @@ import { sweepFiles } from '../decisions/files';
 import { createOpenLimit } from '../decisions/open-limit';
 import { createTransitions } from '../decisions/transitions';
 import { systemClock } from '../platform/clock';
-import type { Config } from '../platform/config';
+import { type Config, configWarnings } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
 import { createImages } from '../platform/images';
 import type { Logger } from '../platform/log';
@@ -36,6 +36,7 @@ export interface Api {
 
 /** The API process: migrates, then listens. Temporal may come later. */
 export async function startApi(config: Config, log: Logger): Promise<Api> {
+  for (const warning of configWarnings(config)) log.warn(warning);
   await migrate(config.DATABASE_MIGRATION_URL ?? config.DATABASE_URL, config.DATABASE_URL);
   const db = openDb(config.DATABASE_URL);
   const clock = systemClock;

@@ -1,4 +1,4 @@
-import type { ZodOpenApiObject } from 'zod-openapi';
+import { type CreateDocumentOptions, createSchema, type ZodOpenApiObject } from 'zod-openapi';
 import { EVENT_PAYLOADS } from '../contract/event-payloads';
 import { EVENTS, type EventName } from '../contract/events';
 
@@ -22,8 +22,14 @@ const HEADERS = [
 const schemaName = (event: EventName): string =>
   `${event.replace(/(^|\.)(.)/g, (_, _dot, letter: string) => letter.toUpperCase())}Event`;
 
-/** The payload of each event, by the name of its schema. */
-export const WEBHOOK_SCHEMAS = Object.fromEntries(EVENTS.map((event) => [schemaName(event), EVENT_PAYLOADS[event]]));
+/** The schema of each event, and every schema that it refers to, by name. What we send is output, as replies are. */
+export function webhookSchemas(opts: CreateDocumentOptions): NonNullable<ZodOpenApiObject['components']>['schemas'] {
+  const schemas = EVENTS.map((event) => {
+    const { schema, components } = createSchema(EVENT_PAYLOADS[event], { io: 'output', opts });
+    return { ...components, [schemaName(event)]: schema };
+  });
+  return Object.assign({}, ...schemas);
+}
 
 /** The events that are sent to a decision's callback, as OpenAPI describes them. */
 export const WEBHOOKS: NonNullable<ZodOpenApiObject['webhooks']> = Object.fromEntries(

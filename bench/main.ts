@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import getPort from 'get-port';
 import { bootstrap } from '../accounts/bootstrap';
-import { type Child, startChild } from '../embedded/child';
+import { type Child, startChild } from '../embedded/child-process';
 import { startPostgres } from '../embedded/postgres';
 import { OWNER } from '../embedded/postgres/roles';
+import { makeScratchFolder } from '../embedded/scratch-folder';
 import { startTemporal } from '../embedded/temporal';
+import { waitUntilReady } from '../embedded/wait-until-ready';
 import { migrate } from '../store/migrate';
 import { bareSide } from './bare/client';
 import { compare } from './compare';
@@ -18,7 +20,7 @@ import { table } from './table';
 
 /** `npm run bench`: the product and a bare approval workflow, side by side on one server. */
 async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'handover-bench-'));
+  const folder = makeScratchFolder('bench');
   const file = (name: string) => path.join(folder, name);
   const closers: (() => Promise<void>)[] = [];
   const later = <T extends { stop(): Promise<void> } | { close(): Promise<void> }>(thing: T): T => {
@@ -40,9 +42,15 @@ async function main(): Promise<void> {
       ...{ PORT: String(port), HOST: '127.0.0.1', METRICS_PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production' },
       ...{ DATABASE_URL: postgres.url(), TEMPORAL_ADDRESS: temporal.address },
       ...{ HANDOVER_SECRET: secret, HANDOVER_DATA_DIR: folder, HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true' },
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
     };
     const guardedPort = await getPort();
-    const guardedEnv = { ...env, PORT: String(guardedPort), HANDOVER_LIMITS: HIGH_LIMITS };
+    const guardedEnv = {
+      ...env,
+      PORT: String(guardedPort),
+      PUBLIC_URL: `http://127.0.0.1:${guardedPort}`,
+      HANDOVER_LIMITS: HIGH_LIMITS,
+    };
     for (const script of ['worker/main', 'api/main', 'bench/bare/worker'])
       later(await startNode(script, env, file(`${script.replaceAll('/', '-')}.log`)));
     later(await startNode('api/main', guardedEnv, file('api-main-guarded.log')));
@@ -74,10 +82,7 @@ async function startNode(script: string, env: NodeJS.ProcessEnv, logFile: string
     stopSignal: 'SIGTERM',
     ipc: true,
   });
-  const ready = new Promise<void>((resolve) => child.process.on('message', () => resolve()));
-  const ended = child.ended.then(() => Promise.reject(new Error(`${script} did not start:\n${child.lastWords()}`)));
-  await Promise.race([ready, ended]);
-  ended.catch(() => undefined);
+  await waitUntilReady(child, child.isReady);
   return child;
 }
 

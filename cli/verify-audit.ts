@@ -37,7 +37,7 @@ function descriptionOf({ kind, sequence }: AuditFault): string {
     case 'previous_hash_changed':
       return `Event ${sequence} does not follow the one before it: previous_hash is another event's hash.`;
     case 'event_before_first':
-      return 'There is an event with a sequence below 1, which the audit never assigns.';
+      return `There is an event ${sequence}, but the first one is 1.`;
     case 'head_wrong':
       return `The head of the chain in "workspaces" has another hash than event ${sequence}.`;
     case 'head_set_back':

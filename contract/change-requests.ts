@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { email, minutes, optionalText, time, YEAR } from './fields';
+import { email, minutes, time, YEAR } from './fields';
+import { optionalText } from './texts';
 
 /** Requests that change an open decision. */
 
@@ -11,7 +12,7 @@ export const extendRequest = z
   })
   .superRefine(({ minutes, expires_at }, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (minutes === undefined && expires_at === undefined) fault('minutes', 'is missing: give minutes or expires_at');
+    if (minutes === undefined && expires_at === undefined) fault('minutes', 'is required, or expires_at');
     if (minutes !== undefined && expires_at !== undefined)
       fault('expires_at', "can't be combined with minutes: give only one of them");
   })
@@ -22,8 +23,8 @@ export type ExtendRequest = z.infer<typeof extendRequest>;
 export const addApproverRequest = z.strictObject({
   approver: email.describe('Who is asked as well.'),
   step: z
-    .int()
-    .min(0, 'must be 0 or more')
+    .int('must be a whole number')
+    .min(0, 'must be at least 0')
     .nullable()
     .default(null)
     .describe('The index of the step, counted from 0. Default: the open step.'),

@@ -1,4 +1,6 @@
 import type { Fault } from '../domain/fault';
+import { ellipsize } from '../domain/sanitize-text';
+import { grouped } from '../domain/text-limits';
 
 export type { Fault as Detail } from '../domain/fault';
 
@@ -7,12 +9,18 @@ type None = Readonly<Record<string, never>>;
 /** A sentence of its own, for errors that have several causes. */
 type Reason = { readonly reason: string };
 
+/** The fields at fault; of many, the first ones, and how many more there are. */
+interface Details {
+  readonly details: readonly Fault[];
+  readonly more?: number;
+}
+
 /** What each error needs to know to be worded, and to be answered with. */
 interface Parameters {
   UNAUTHORIZED: None | Reason;
   INVALID_KEY: None;
-  VALIDATION_ERROR: { readonly details: readonly Fault[] };
-  UNSUPPORTED_CHANNEL: { readonly channel: string } & Reason;
+  VALIDATION_ERROR: Details;
+  UNSUPPORTED_CHANNEL: Reason;
   FORBIDDEN: { readonly scope: string } | Reason;
   APPROVER_NOT_ALLOWED: Reason;
   ASSURANCE_TOO_LOW: { readonly required: string; readonly given: string; readonly entrance: string };
@@ -31,7 +39,7 @@ interface Parameters {
   IDEMPOTENCY_IN_FLIGHT: None;
   VERSION_CONFLICT: { readonly expected: number | null; readonly current: number };
   EXPIRED: { readonly expiredAt: Date | null; readonly resolvedBy: string | null };
-  PAYLOAD_TOO_LARGE: { readonly limit: string } | { readonly details: readonly Fault[] };
+  PAYLOAD_TOO_LARGE: { readonly limit: string } | Details;
   UNSUPPORTED_MEDIA_TYPE: Reason;
   IDEMPOTENCY_MISMATCH: None;
   RATE_LIMIT: { readonly retryAfterSeconds: number; readonly reason?: string };
@@ -65,12 +73,12 @@ export const ERRORS: { readonly [Code in ErrorCode]: Entry<Code> } = {
   VALIDATION_ERROR: {
     status: 400,
     when: 'The request is invalid; `details` names each field at fault.',
-    message: ({ details }) => listed(details),
+    message: listed,
   },
   UNSUPPORTED_CHANNEL: {
     status: 400,
     when: "The channel is unknown, or isn't available on this server.",
-    message: ({ channel, reason }) => `channel ${channel} ${reason}`,
+    message: ({ reason }) => reason,
   },
   FORBIDDEN: {
     status: 403,
@@ -153,7 +161,7 @@ export const ERRORS: { readonly [Code in ErrorCode]: Entry<Code> } = {
   PAYLOAD_TOO_LARGE: {
     status: 413,
     when: 'The body or a file is over its limit.',
-    message: (given) => ('limit' in given ? `body must be at most ${given.limit}` : listed(given.details)),
+    message: (given) => ('limit' in given ? `body must be at most ${given.limit}` : listed(given)),
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
@@ -233,8 +241,19 @@ export class HandoverError extends Error {
 }
 
 /** VALIDATION_ERROR for one or more fields. The message repeats them, for people who read only that. */
-export const invalid = (...details: readonly Fault[]): HandoverError =>
-  new HandoverError('VALIDATION_ERROR', { details });
+export const invalid = (...faults: readonly Fault[]): HandoverError => invalidAll(faults);
+
+/** The reply to a request with many faults must not be larger than the request. */
+const MOST_FAULTS = 20;
+const LONGEST_PATH = 500;
+
+/** The same for any number of faults: the first 20 are listed, the others counted. */
+export function invalidAll(faults: readonly Fault[]): HandoverError {
+  const details = faults
+    .slice(0, MOST_FAULTS)
+    .map(({ path, message }) => ({ path: ellipsize(path, LONGEST_PATH), message }));
+  return new HandoverError('VALIDATION_ERROR', { details, more: faults.length - details.length });
+}
 
 /** UNAVAILABLE: `what` is needed and not reached; the caller may try again in so many seconds. */
 export const unavailable = (what: string, retryAfterSeconds: number): HandoverError =>
@@ -243,5 +262,7 @@ export const unavailable = (what: string, retryAfterSeconds: number): HandoverEr
 /** NOT_FOUND: it does not exist, or belongs to another workspace; the two look the same. */
 export const notFound = (what: string): HandoverError => new HandoverError('NOT_FOUND', { what });
 
-const listed = (details: readonly Fault[]): string =>
-  details.map(({ path, message }) => (path ? `${path} ${message}` : message)).join('; ');
+function listed({ details, more = 0 }: Details): string {
+  const texts = details.map(({ path, message }) => (path ? `${path} ${message}` : message));
+  return [...texts, ...(more > 0 ? [`and ${grouped(more)} more`] : [])].join('; ');
+}

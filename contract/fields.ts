@@ -1,23 +1,31 @@
 import { z } from 'zod';
-import { text } from './texts';
+import { isEmailAddress } from '../domain/email-address';
+import { quote } from '../domain/quote';
+import { grouped } from '../domain/text-limits';
+import { isRepresentable } from '../domain/time-range';
 
 /** Fields that many requests share. */
 
 /** A year, in minutes. */
 export const YEAR = 525_600;
 
-/** A text that may be left out: one of white space alone says nothing. */
-export const optionalText = (max: number) => text(max).transform((value) => (value.trim() === '' ? null : value));
-/** An address, kept as given and compared without case. */
+/** An e-mail address in any script, kept as given; `personKey` compares them. */
 export const email = z
-  .email({ error: ({ input }) => `must be an e-mail address, ${JSON.stringify(input)} is not` })
-  .max(254);
-/** A time with its zone. */
+  .string()
+  .refine(isEmailAddress, { error: ({ input }) => `must be an e-mail address (got ${quote(input)})` })
+  .meta({ format: 'email' });
+
+/** A time with its time zone. */
 export const time = z.iso
   .datetime({
     offset: true,
-    error: ({ input }) => `must be an ISO 8601 time with a zone, ${JSON.stringify(input)} is not`,
+    error: ({ input }) => `must be an ISO 8601 time with a time zone (got ${quote(input)})`,
   })
-  .transform((value) => new Date(value));
+  .transform((value) => new Date(value))
+  .refine(isRepresentable, 'must be in the years 1 to 9999');
+
 export const minutes = (max: number) =>
-  z.number().gt(0, 'must be more than 0').max(max, `must be at most ${max} (one year)`);
+  z
+    .number()
+    .gt(0, 'must be more than 0')
+    .max(max, `must be at most ${grouped(max)} (one year)`);

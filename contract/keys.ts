@@ -1,29 +1,39 @@
 import { z } from 'zod';
+import { personKey } from '../domain/person';
+import { grouped } from '../domain/text-limits';
 import { email, time } from './fields';
 import { SCOPES } from './scopes';
-import { filled, unique } from './texts';
+import { atMost, filled, unique } from './texts';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-/** What of a key can be set. Null clears. */
+/** The settings of a key. Null clears one. */
 const settings = {
   name: filled(100),
-  scopes: z
-    .array(z.enum(SCOPES))
-    .min(1, `needs at least one of ${SCOPES.join(', ')}`)
-    .refine(unique, 'must not repeat a scope'),
+  scopes: atMost(
+    SCOPES.length,
+    'scopes',
+    z
+      .array(z.enum(SCOPES))
+      .min(1, `must have at least one of ${SCOPES.join(', ')}`)
+      .refine(unique, 'must not repeat a scope'),
+  ),
   expires_at: time.nullable(),
-  approvers: z
-    .array(email)
-    .max(100, 'can have at most 100 addresses')
-    .refine((all) => unique(all.map((address) => address.toLowerCase())), 'must not repeat an address'),
+  approvers: atMost(
+    100,
+    'addresses',
+    z
+      .array(email)
+      .max(100)
+      .refine((all) => unique(all.map(personKey)), 'must not repeat an address'),
+  ),
   backup_approver: email.nullable(),
   self_resolve: z.boolean(),
 };
 
-/** `POST /auth/api-keys`. A key that says nothing of scopes can do everything but administer. */
+/** `POST /auth/api-keys`. Without scopes, the key gets all but `admin`. */
 export const createKeyRequest = z.strictObject({
   name: settings.name.default('made over the API'),
   scopes: settings.scopes.default(SCOPES.filter((scope) => scope !== 'admin')),
@@ -42,8 +52,8 @@ const overlap = (minutes: number) =>
   z.strictObject({
     overlap_minutes: z
       .number()
-      .min(0, 'must be 0 or more')
-      .max(YEAR, `must be at most ${YEAR} (one year)`)
+      .min(0, 'must be at least 0')
+      .max(YEAR, `must be at most ${grouped(YEAR)} (one year)`)
       .default(minutes),
   });
 /** `POST /auth/api-keys/:id/rotate`. */

@@ -4,16 +4,20 @@ import { DENY_RULES, type DenyRule, TIMEOUT_RULES, type TimeoutRule } from '../d
 import { isSamePerson } from '../domain/person';
 import { type ResponseType, rulesOf } from '../domain/response-types';
 import { email, minutes, YEAR } from './fields';
-import { filled } from './texts';
+import { atMost, filled } from './texts';
 
 const MOST_PEOPLE = 20;
 const MOST_STEPS = 10;
 
-const people = z
-  .array(email)
-  .min(1, 'needs at least 1 address')
-  .max(MOST_PEOPLE, `can have at most ${MOST_PEOPLE} addresses`)
-  .refine(isDistinct, 'must not repeat an address');
+const people = atMost(
+  MOST_PEOPLE,
+  'addresses',
+  z
+    .array(email)
+    .min(1, 'must have at least one address')
+    .max(MOST_PEOPLE)
+    .refine(isDistinct, 'must not repeat an address'),
+);
 const need = z
   .union([z.int().min(1).max(MOST_PEOPLE), z.literal('all')], { error: 'must be a whole number from 1, or "all"' })
   .describe('How many of the approvers must approve. Default: 1.');
@@ -46,10 +50,7 @@ export const planFields = {
   deny: deny.optional(),
   backup_approver: email.nullable().default(null).describe("Who is asked when the approvers don't answer in time."),
   escalate_after_minutes: minutes(YEAR).nullable().default(null).describe('When the backup is asked.'),
-  steps: z
-    .array(step)
-    .min(1, 'needs at least 1 step')
-    .max(MOST_STEPS, `can have at most ${MOST_STEPS} steps`)
+  steps: atMost(MOST_STEPS, 'steps', z.array(step).min(1, 'must have at least one step').max(MOST_STEPS))
     .optional()
     .describe('Who decides, one step after the other.'),
   on_timeout: z

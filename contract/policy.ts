@@ -1,54 +1,55 @@
 import { z } from 'zod';
 import { toComparable } from '../domain/policy/keywords';
 import { OUTCOMES, type Rule } from '../domain/policy/rule';
-import { URGENCIES } from '../domain/urgency';
-import { jsonObject } from './json';
-import { email, minutes, optionalText, YEAR } from './fields';
 import { ASSURANCES } from '../domain/assurance';
 import { CHANNELS } from '../domain/channel';
-import { filled, text } from './texts';
+import { isBlank } from '../domain/sanitize-text';
+import { URGENCIES } from '../domain/urgency';
+import { email, minutes, YEAR } from './fields';
+import { jsonObject } from './json';
+import { atMost, filled, optionalText, text } from './texts';
 
 const MOST_RULES = 100;
 const MOST_VALUES = 100;
 const LONGEST_PATH = 500;
 
-/** Within a rule, a field that is null or blank counts as not given. */
+/** Within a rule, a field that is null or blank counts as left out. */
 const given = <T extends z.ZodType>(schema: T) =>
   z.preprocess((input) => {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-    return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && !isBlank(value)));
+    return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && !isBlankText(value)));
   }, schema);
-const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+const isBlankText = (value: unknown): boolean => typeof value === 'string' && isBlank(value);
 
-/** Any of these. None at all could never be met. */
+/** Any of these values. An empty list could never match. */
 const anyOf = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .min(1, 'needs at least one value: leave it out to mean any')
-    .max(MOST_VALUES, `can have at most ${MOST_VALUES} values`)
-    .optional();
+  atMost(
+    MOST_VALUES,
+    'values',
+    z.array(item).min(1, 'must have at least one value: leave the field out to match any').max(MOST_VALUES),
+  ).optional();
 
 const keyword = text(100).refine((value) => toComparable(value) !== '', 'must not be empty');
 
 const limit = z.number().optional();
 const amount = z
   .strictObject({ lt: limit, lte: limit, gt: limit, gte: limit })
-  .refine((limits) => Object.keys(limits).length > 0, 'needs lt, lte, gt or gte');
+  .refine((limits) => Object.keys(limits).length > 0, 'must have lt, lte, gt or gte');
 
 const metadata = jsonObject
-  .refine((fields) => Object.keys(fields).length <= MOST_VALUES, `can have at most ${MOST_VALUES} paths`)
+  .refine((fields) => Object.keys(fields).length <= MOST_VALUES, `must have at most ${MOST_VALUES} paths`)
   .refine(
     (fields) => Object.keys(fields).every((path) => path.length > 0 && path.length <= LONGEST_PATH),
     `must have paths of 1 to ${LONGEST_PATH} characters`,
   )
   .refine((fields) => Object.values(fields).every((value) => !isEmptyList(value)), 'must not have an empty list')
-  .describe('By dotted path: the value that a field must have, or a list of values of which it must have one.');
+  .describe('By dotted path: the value that a field must have, or a list of such values.');
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 const when = z.strictObject({
-  keywords: anyOf(keyword).describe('Found as whole words in action and context, without case.'),
+  keywords: anyOf(keyword).describe('Whole words to find in action and context, regardless of case.'),
   urgency: anyOf(z.enum(URGENCIES)),
-  amount: given(amount).optional().describe('A decision without an amount never meets it.'),
+  amount: given(amount).optional().describe('A decision without an amount never matches.'),
   approver: anyOf(email),
   channel: anyOf(z.enum(CHANNELS)),
   metadata: metadata.optional(),
@@ -62,11 +63,15 @@ const then = z
     backup_approver: email.optional(),
     escalate_after_minutes: minutes(YEAR).optional(),
     channel: z.enum(CHANNELS).optional(),
-    min_assurance: z.enum(ASSURANCES).exclude(['api']).optional().describe('It is raised to this, never lowered.'),
+    min_assurance: z
+      .enum(ASSURANCES)
+      .exclude(['api'])
+      .optional()
+      .describe('Raises min_assurance to this; never lowers it.'),
   })
   .superRefine(({ outcome, reason, ...routing }, context) => {
     if (outcome === 'ask') return;
-    const message = `goes only with outcome ask: with ${outcome} nobody is asked`;
+    const message = `is allowed only with outcome ask: with ${outcome}, nobody is asked`;
     for (const field of Object.keys(routing)) context.addIssue({ code: 'custom', path: [field], message });
   });
 
@@ -75,21 +80,25 @@ export const rule = z
   .strictObject({ name: filled(100), when: given(when), then: given(then) })
   .meta({ id: 'Rule' }) satisfies z.ZodType<Rule>;
 
-const rules = z
-  .array(rule)
-  .max(MOST_RULES, `can have at most ${MOST_RULES} rules`)
-  .superRefine((all, context) => {
-    const names = all.map(({ name }) => name);
-    for (const [index, name] of names.entries())
-      if (names.indexOf(name) < index)
-        context.addIssue({ code: 'custom', path: [index, 'name'], message: `is the name of another rule: "${name}"` });
-  });
+const rules = atMost(MOST_RULES, 'rules', z.array(rule).max(MOST_RULES)).superRefine((all, context) => {
+  const names = new Set<string>();
+  for (const [index, { name }] of all.entries()) {
+    if (names.has(name))
+      context.addIssue({ code: 'custom', path: [index, 'name'], message: `must be unique: "${name}" is taken` });
+    names.add(name);
+  }
+});
 
 /** `PUT /policy`. */
 export const policyRequest = z.strictObject({
   rules,
   note: optionalText(1_000).nullable().default(null).describe('What changes, for the list of versions.'),
-  expected_version: z.int().min(0, 'must be 0 or more').nullable().default(null).describe('What you read before.'),
+  expected_version: z
+    .int('must be a whole number')
+    .min(0, 'must be at least 0')
+    .nullable()
+    .default(null)
+    .describe('The version that you read.'),
 });
 
 /** `POST /policy/versions/:version/restore` takes nothing. */
@@ -98,5 +107,9 @@ export const restoreRequest = z.strictObject({});
 /** `POST /policy/simulate`. */
 export const simulateRequest = z.strictObject({
   rules,
-  last: z.int().min(1, 'must be 1 to 1000').max(1_000, 'must be 1 to 1000').default(100),
+  last: z
+    .int('must be a whole number from 1 to 1,000')
+    .min(1, 'must be a whole number from 1 to 1,000')
+    .max(1_000, 'must be a whole number from 1 to 1,000')
+    .default(100),
 });

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import { AUDIT_TYPES } from './audit';
 import { STATUSES } from '../domain/status';
-import { time } from './fields';
+import { email, time } from './fields';
 
 /** The query of each operation that takes one. */
+
+/** An address in a query. A plus that is not escaped arrives as a space, which no address has. */
+const person = z
+  .string()
+  .transform((value) => value.replaceAll(' ', '+'))
+  .pipe(email);
 
 /** An id in a query. */
 export const id = z.guid('must be an id');
 
 /** `?limit=&cursor=` of every list. */
+const LIMIT = 'must be a whole number from 1 to 100';
 const paging = {
-  limit: z.coerce
-    .number({ error: 'must be a number from 1 to 100' })
-    .int()
-    .min(1, 'must be 1 to 100')
-    .max(100, 'must be 1 to 100')
-    .default(20),
+  limit: z.coerce.number({ error: LIMIT }).int(LIMIT).min(1, LIMIT).max(100, LIMIT).default(20),
   cursor: z.guid('must be a cursor of this list').optional(),
 };
 export const pageQuery = z.strictObject(paging);
@@ -33,19 +35,17 @@ export const decisionsQuery = z.strictObject({
       param: { style: 'form', explode: false },
       override: { type: 'array', items: { type: 'string', enum: [...STATUSES] } },
     }),
-  approver: z.string().optional(),
+  approver: person.optional(),
   api_key_id: id.optional(),
   created_after: time.optional(),
   created_before: time.optional(),
 });
 
+const WAIT = 'must be a number of seconds from 0 to 30';
+
 /** `GET /decisions/:id` */
 export const decisionQuery = z.strictObject({
-  wait: z.coerce
-    .number({ error: 'must be a number of seconds from 0 to 30' })
-    .min(0, 'must be 0 to 30')
-    .max(30, 'must be 0 to 30')
-    .default(0),
+  wait: z.coerce.number({ error: WAIT }).min(0, WAIT).max(30, WAIT).default(0),
   status: z.enum(STATUSES).optional(),
   include: z.literal('trace').optional().describe('Adds the trace to the decision.'),
 });
@@ -53,7 +53,10 @@ export const decisionQuery = z.strictObject({
 const auditFilters = {
   decision_id: id.optional(),
   type: z.enum(AUDIT_TYPES).optional(),
-  actor: z.string().optional(),
+  actor: z
+    .string()
+    .transform((value) => (value.includes('@') ? value.replaceAll(' ', '+') : value))
+    .optional(),
   after: time.optional(),
   before: time.optional(),
 };
@@ -75,7 +78,7 @@ export const checkpointsQuery = z.strictObject({
 });
 
 const policyScope = {
-  api_key_id: id.optional().describe("The API key whose own rules are meant. Default: the workspace's rules."),
+  api_key_id: id.optional().describe("The key whose own rules are meant; the workspace's without it."),
 };
 
 /** `/policy`, but for its list. */

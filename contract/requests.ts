@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import { ASSURANCES } from '../domain/assurance';
 import { CHANNELS, type Channel } from '../domain/channel';
+import { quote } from '../domain/quote';
 import { rulesOf } from '../domain/response-types';
 import { URGENCIES } from '../domain/urgency';
 import { VERDICTS } from '../domain/verdict';
-import { HandoverError, invalid } from './errors';
-import { minutes, optionalText, time, YEAR } from './fields';
+import { HandoverError, invalidAll } from './errors';
+import { minutes, time, YEAR } from './fields';
 import { httpUrl } from './http-url';
 import { detailsOf } from './issues';
 import { jsonObject } from './json';
 import { faultsInPlan, hasApprovers, type Plan, planFields, planOf } from './plan';
 import { responseType } from './response-types';
 import { unstorable } from './storable';
-import { filled, unique } from './texts';
+import { atMost, filled, optionalText, unique } from './texts';
 import { trace } from './trace';
 
 const HOUR = 60;
@@ -35,10 +36,14 @@ export const createRequest = z
       .default('email')
       .describe('How the approver is notified.')
       .meta({ override: { enum: [...CHANNELS] } }), // any other word is UNSUPPORTED_CHANNEL
-    options: z
-      .array(z.enum(VERDICTS))
-      .min(1, 'needs at least one of approve, deny, modify')
-      .refine(unique, 'must not repeat a word')
+    options: atMost(
+      VERDICTS.length,
+      'options',
+      z
+        .array(z.enum(VERDICTS))
+        .min(1, 'must have at least one of approve, deny, modify')
+        .refine(unique, 'must not repeat an option'),
+    )
       .optional()
       .describe('The possible answers. Default: all that the response type allows.'),
     callback_url: httpUrl.nullable().default(null).describe('Where events are sent. Required with channel webhook.'),
@@ -46,7 +51,7 @@ export const createRequest = z
     enforce: z.boolean().default(false).describe('Adds `action_permitted` to the decision.'),
     amount: z
       .number()
-      .min(0, 'must be 0 or more')
+      .min(0, 'must be at least 0')
       .nullable()
       .default(null)
       .describe('An amount that policy rules can compare.'),
@@ -55,9 +60,7 @@ export const createRequest = z
       .nullable()
       .default(null)
       .describe('Shown to the approver and returned as sent. Up to 16 KB.'),
-    context_images: z
-      .array(httpUrl)
-      .max(5, 'can have at most 5 images')
+    context_images: atMost(5, 'images', z.array(httpUrl).max(5))
       .default([])
       .describe('Images shown to the approver.'),
     trace: trace.default([]).describe('What the agent saw and did before it asked. Up to 192 KB.'),
@@ -70,7 +73,7 @@ export const createRequest = z
   })
   .refine(hasApprovers, {
     path: ['approver'],
-    message: 'is missing: name who decides with approver, approvers or steps',
+    message: 'is required, or approvers, or steps',
     when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value), // whatever else is wrong
   })
   .superRefine((body, context) => {
@@ -79,7 +82,7 @@ export const createRequest = z
       fault('callback_url', 'is required with channel webhook: the decision is sent there');
     const { options } = rulesOf(body.response_type);
     if (options && body.options?.some((option) => !options.includes(option)))
-      fault('options', `can only be ${options.join(' and ')} with response_type ${body.response_type.type}`);
+      fault('options', `must be ${options.join(' or ')} with response_type ${body.response_type.type}`);
     for (const { path, message } of faultsInPlan(body)) context.addIssue({ code: 'custom', path: [...path], message });
   })
   .transform((body) => {
@@ -129,15 +132,15 @@ function checked<T>(schema: z.ZodType<T>, input: unknown, meant: unknown): T {
   const result = schema.safeParse(meant, { reportInput: true });
   const faults = [...unstorable(input), ...(result.error ? detailsOf(result.error) : [])];
   if (result.success && faults.length === 0) return result.data;
-  throw invalid(...faults);
+  throw invalidAll(faults);
 }
 
-/** The fields in which null has a meaning: never, and JSON's own null. */
+/** Fields in which null has a meaning: never, and JSON's own null. */
 const NULL_IS_MEANT = new Set(['timeout_minutes', 'content']);
-/** The fields that hold fields of ours, and not free JSON. */
+/** Fields whose own fields are ours, and not the caller's. */
 const NESTED = new Set(['response_type', 'fields', 'trace', 'steps']);
 
-/** An optional field given as null counts as not given. */
+/** An optional field that is null counts as left out. */
 function withoutNulls(input: unknown): unknown {
   if (Array.isArray(input)) return input.map(withoutNulls);
   if (typeof input !== 'object' || input === null) return input;
@@ -153,8 +156,7 @@ function servedChannel(name: string): Channel {
   const channel = CHANNELS.find((known) => known === name);
   if (!channel)
     throw new HandoverError('UNSUPPORTED_CHANNEL', {
-      channel: JSON.stringify(name),
-      reason: `isn't available: use one of ${CHANNELS.join(', ')}`,
+      reason: `channel must be one of ${CHANNELS.join(', ')} (got ${quote(name)})`,
     });
   return channel;
 }

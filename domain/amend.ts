@@ -1,7 +1,7 @@
 import type { Assignment, CommandOf, EventOf, Refusal } from './model';
 import { isSamePerson } from './person';
 import { nextSeat } from './plan';
-import { assignmentsIn, isAnswered, isLive } from './quorum';
+import { assignmentsIn, hasAnswered, isAnswered, isLive } from './quorum';
 import type { Transition } from './transition';
 
 /** More people than this are never asked in one step. */
@@ -10,9 +10,10 @@ const MINUTE = 60_000;
 
 /** Someone else is asked instead of this person: in the open step, otherwise in the first waiting one. */
 export function reassign(transition: Transition, { from, to }: CommandOf<'reassign'>): Refusal | null {
-  const theirs = transition.state.assignments.filter(
-    ({ step, approver }) => step >= transition.state.step && isSamePerson(approver, from),
-  );
+  const { assignments, step: open } = transition.state;
+  const theirs = assignments
+    .filter(({ step, approver }) => step >= open && isSamePerson(approver, from))
+    .toSorted((one, other) => one.step - other.step); // people who were added come last, whatever their step
   return replace(transition, theirs.find(isLive) ?? theirs[0], to, 'reassigned');
 }
 
@@ -29,7 +30,7 @@ function replace(
   cause: EventOf<'assigned'>['cause'],
 ): Refusal | null {
   if (!from) return 'NOT_AN_APPROVER';
-  if (isAnswered(from)) return 'ALREADY_ANSWERED';
+  if (hasAnswered(transition.state, from.step, from.approver)) return 'ALREADY_ANSWERED';
   if (!isLive(from)) return 'NOT_AN_APPROVER';
   return assign(transition, { step: from.step, isBackup: from.isBackup, approver: to }, cause, from.id);
 }

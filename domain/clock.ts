@@ -1,4 +1,4 @@
-import type { DecisionState } from './model';
+import type { Assignment, DecisionState, Step } from './model';
 import { assignmentsIn } from './quorum';
 import { isOpen } from './status';
 import type { Cause, Transition } from './transition';
@@ -48,9 +48,17 @@ function timeOut(transition: Transition): void {
 /** Silence approves only if nobody has denied and a message has reached everyone who was asked last. */
 function isConsent({ state, step, at }: Transition): boolean {
   const people = assignmentsIn(state, state.step);
-  const last = people.filter(({ status, isBackup }) => status === 'asked' && isBackup === (step.escalatedAt !== null));
   return (
     people.every(({ status }) => status !== 'denied') &&
-    last.every(({ notifiedAt }) => notifiedAt !== null && notifiedAt < at)
+    askedLast(people, step).every(
+      ({ status, notifiedAt }) => status !== 'asked' || (notifiedAt !== null && notifiedAt < at),
+    )
   );
+}
+
+/** Those asked or reminded since the escalation; everyone if the step did not escalate, or to nobody new. */
+function askedLast(people: readonly Assignment[], { escalatedAt }: Step): readonly Assignment[] {
+  const isSince = (moment: number | null) => escalatedAt !== null && moment !== null && moment >= escalatedAt;
+  const last = people.filter(({ askedAt, remindedAt }) => isSince(askedAt) || isSince(remindedAt));
+  return last.length > 0 ? last : people;
 }

@@ -20,9 +20,15 @@ export const countApprovals = (state: DecisionState, step: number): number =>
 export const isReached = (state: DecisionState, step: number): boolean =>
   countApprovals(state, step) >= needOf(state, step);
 
-/** Whether enough people are left to reach the quorum. Each counts once, however often they are asked. */
+/**
+ * Whether enough people are left to reach the quorum. Each counts once, however often they are asked. Backups count until
+ * the escalation only if there will be one.
+ */
 export function isReachable(state: DecisionState, step: number): boolean {
-  const left = assignmentsIn(state, step).filter((one) => isLive(one) && !hasAnswered(state, step, one.approver));
+  const escalates = (state.steps[step]?.escalatesAt ?? null) !== null;
+  const left = assignmentsIn(state, step).filter(
+    (one) => (one.status === 'asked' || (isLive(one) && escalates)) && !hasAnswered(state, step, one.approver),
+  );
   const people = new Set(left.map(({ approver }) => personKey(approver)));
   return countApprovals(state, step) + people.size >= needOf(state, step);
 }

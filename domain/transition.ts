@@ -48,8 +48,8 @@ export class Transition {
     const asked = assignmentsIn(state, state.step).find(
       (one) => one.status === 'asked' && isSamePerson(one.approver, approver),
     );
-    if (!asked && !hasAnswered(state, state.step, approver)) return this.add({ kind: 'asked', assignmentId: id, at });
-    this.add({ kind: 'withdrawn', assignmentId: id, at });
+    const isNew = !asked && !hasAnswered(state, state.step, approver);
+    this.add({ kind: isNew ? 'asked' : 'withdrawn', assignmentId: id, at });
     if (asked) this.add({ kind: 'reminded', assignmentIds: [asked.id], at });
   }
 
@@ -58,9 +58,9 @@ export class Transition {
     const { at } = this;
     const { step, steps, assignments } = this.state;
     this.add({ kind: 'stepPassed', step, at });
-    if (step < steps.length - 1) return this.openStep(step + 1);
     const time = Math.max(at, ...assignments.map(({ executeAt }) => executeAt ?? at));
-    if (time > at) this.resolve('scheduled', cause, time);
+    if (step < steps.length - 1) this.openStep(step + 1);
+    else if (time > at) this.resolve('scheduled', cause, time);
     else this.resolve('approved', cause);
   }
 

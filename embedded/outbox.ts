@@ -1,10 +1,8 @@
 import { createServer } from 'node:http';
 import getPort from 'get-port';
 import { serve } from '../platform/serve';
-import { outboxApp } from './outbox/app';
+import { type OutboxLook, outboxApp } from './outbox/app';
 import { openMessages } from './outbox/messages';
-
-const HOST = '127.0.0.1';
 
 export interface Outbox {
   readonly url: string;
@@ -12,13 +10,13 @@ export interface Outbox {
 }
 
 /**
- * Shows the mail that went to the outbox folder. On this machine only: the messages hold links with which whoever has
- * them can decide.
- * @param port 3001, or a free one when that is taken
+ * Serves a page with the messages in the outbox folder, to this machine only, because anyone who has the links in them
+ * can decide.
+ * @param port by default 3001, or a free one if that is taken
  */
-export async function startOutbox(folder: string, port?: number): Promise<Outbox> {
-  const server = createServer(outboxApp(openMessages(folder)));
-  const serving = await serve(server, { port: port ?? (await getPort({ port: 3001 })), host: HOST });
+export async function startOutbox(folder: string, look: OutboxLook, port?: number): Promise<Outbox> {
+  const server = createServer(outboxApp(openMessages(folder), look));
+  const serving = await serve(server, { port: port ?? (await getPort({ port: 3001 })), host: '127.0.0.1' });
   return {
     url: `http://localhost:${serving.port}`,
     close: async () => {

@@ -1,26 +1,26 @@
 import path from 'node:path';
 import getPort, { portNumbers } from 'get-port';
 import { Client } from 'pg';
-import { type Child, startChild } from './child';
+import { type Child, startChild } from './child-process';
 import { findBinaries } from './postgres/binaries';
 import { openCluster } from './postgres/cluster';
 import { makeDataFolder } from './postgres/data-folder';
-import { clearLeftover } from './postgres/leftover';
 import { ensureRoles, passwordOf, type Role, RUNTIME, SUPERUSER } from './postgres/roles';
-import { postgresUser } from './postgres/run-as';
 import { asArguments, SETTINGS } from './postgres/settings';
+import { stopLeftover } from './postgres/stop-leftover';
+import { postgresUser } from './postgres/system-user';
 import type { ProcessRecord } from './process-record';
-import { untilReady } from './ready';
+import { waitUntilReady } from './wait-until-ready';
 
-const READY_MS = 120_000; // recovery after a power cut takes its time
+const READY_MS = 120_000; // recovery after a power cut takes time
 
 export interface PostgresOptions {
-  /** Made when missing. As root it may have to be kept elsewhere: see `dataDir` of what is returned. */
+  /** Created when missing. For root the data may have to be elsewhere: see `dataDir` of the result. */
   readonly dataDir: string;
   readonly logFile: string;
-  /** A free one from 54320 up, unless given. */
+  /** By default a free port from 54320 up. */
   readonly port?: number;
-  /** Over the usual ones, by PostgreSQL's names. */
+  /** PostgreSQL settings by name, which override the defaults. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly record?: ProcessRecord;
 }
@@ -30,24 +30,24 @@ export interface Postgres {
   url(database?: string, role?: Role): string;
   readonly port: number;
   readonly pid: number;
-  /** Where the data really is. */
+  /** The folder that contains the data. */
   readonly dataDir: string;
   readonly child: Child;
-  /** `fast` ends sessions and writes everything down; `immediate` is like pulling the plug. */
+  /** `fast` ends all sessions and shuts down cleanly, `immediate` stops as a crash would. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
 }
 
 /**
- * Starts PostgreSQL from the binaries npm installed, with a database `handover`, and waits until it answers. One left
- * running on the same data by a killed run is stopped first.
- * @throws {SetupError} when it does not start: what it said, and what to do
+ * Starts PostgreSQL from the binaries that npm installed, with a database `handover`, and waits until it accepts
+ * connections. A server that a killed run left on the same data is stopped first.
+ * @throws {SetupError} with its log and what to do when it doesn't start
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const user = postgresUser();
   const binaries = findBinaries(user);
   const folder = makeDataFolder(path.resolve(options.dataDir), user);
   const cluster = openCluster(folder, binaries, user);
-  await clearLeftover(cluster.data);
+  await stopLeftover(cluster.data);
 
   const port = options.port ?? (await getPort({ port: portNumbers(54_320, 54_420) }));
   const url = (database = 'handover', role: Role = RUNTIME) =>
@@ -63,31 +63,26 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     user,
     record: options.record,
   });
-  await untilReady(child, () => answers(adminUrl), {
+  await waitUntilReady(child, () => acceptsConnections(adminUrl), {
     what: `PostgreSQL (data in ${cluster.data})`,
-    advice: 'Mend what it names, or set DATABASE_URL to a PostgreSQL of your own.',
+    advice: 'Fix the error above, or set DATABASE_URL to a PostgreSQL of your own.',
     withinMs: READY_MS,
   });
   await ensureRoles(adminUrl, cluster.password);
 
   return {
-    url,
-    port,
+    ...{ url, port, child },
     pid: child.pid,
     dataDir: folder,
-    child,
     stop: (mode = 'fast') => child.stop(mode === 'fast' ? 'SIGINT' : 'SIGQUIT', 30_000),
   };
 }
 
-async function answers(url: string): Promise<boolean> {
+async function acceptsConnections(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
-  }
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
 }

@@ -1,20 +1,19 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, identityOf, signal } from './process-identity';
+import { identityOf, signal } from './process-identity.mjs';
 
 const POLL_MS = 50;
 
-/** A process we started, as noted in a file so that whoever comes after a kill -9 can end it, and only it. */
+/** A process that we started, noted in a file so that it can be stopped even after we were killed. */
 export interface RecordedProcess {
   readonly name: string;
   readonly pid: number;
   readonly identity: string;
-  readonly command: string;
-  /** What makes it stop in good order. */
+  /** The signal that makes it shut down cleanly. */
   readonly signal: NodeJS.Signals;
 }
 
-/** Notes which processes run, and forgets those that have been stopped. */
+/** Keeps the file that lists the running processes. */
 export interface ProcessRecord {
   add(name: string, pid: number, signal: NodeJS.Signals): void;
   remove(pid: number): void;
@@ -24,40 +23,47 @@ export function openProcessRecord(file: string): ProcessRecord {
   return {
     add(name, pid, signal) {
       const identity = identityOf(pid);
-      if (identity) write(file, [...recordedIn(file), { name, pid, identity, command: commandOf(pid), signal }]);
+      if (identity) write(file, [...recordedIn(file), { name, pid, identity, signal }]);
     },
     remove(pid) {
-      keepOnly(file, (entry) => entry.pid !== pid);
+      write(
+        file,
+        recordedIn(file).filter((entry) => entry.pid !== pid),
+      );
     },
   };
 }
 
 /**
- * Ends the recorded processes that still run, the latest first, each with its own signal and after `graceMs` for good.
- * A process id that now belongs to something else is left alone. Returns the names of those that were still running.
+ * Stops the recorded processes that are still running, the latest first. Each gets its own signal, and is killed after
+ * `graceMs`. A process id that now belongs to another process is left alone.
  */
-export async function stopRecorded(file: string, graceMs = 10_000): Promise<string[]> {
+export async function stopRecorded(file: string, graceMs = 10_000): Promise<void> {
   const recorded = recordedIn(file);
-  const running = recorded.filter(isRunning).reverse();
-  for (const entry of running) {
-    signal(entry.pid, entry.signal);
-    const deadline = Date.now() + graceMs;
-    while (isRunning(entry) && Date.now() < deadline) await sleep(POLL_MS);
-    if (isRunning(entry)) signal(entry.pid, 'SIGKILL');
-  }
-  if (recorded.length > 0) keepOnly(file, (entry) => !recorded.some(({ identity }) => identity === entry.identity));
-  return running.map((entry) => entry.name);
+  for (const entry of recorded.toReversed()) await stopProcess(entry, graceMs);
+  if (recorded.length > 0) write(file, recordedIn(file).filter(isRunning));
 }
 
-export function isRunning({ pid, identity }: RecordedProcess): boolean {
+type ProcessToStop = Omit<RecordedProcess, 'name'>;
+
+/** Sends a process its signal, and `force` after `graceMs`. Returns when it has ended. */
+export async function stopProcess(
+  target: ProcessToStop,
+  graceMs: number,
+  force: NodeJS.Signals = 'SIGKILL',
+): Promise<void> {
+  if (isRunning(target)) signal(target.pid, target.signal);
+  const deadline = Date.now() + graceMs;
+  while (isRunning(target) && Date.now() < deadline) await sleep(POLL_MS);
+  if (isRunning(target)) signal(target.pid, force);
+  while (isRunning(target)) await sleep(POLL_MS);
+}
+
+export function isRunning({ pid, identity }: ProcessToStop): boolean {
   return identityOf(pid) === identity;
 }
 
-function keepOnly(file: string, kept: (entry: RecordedProcess) => boolean): void {
-  write(file, recordedIn(file).filter(kept));
-}
-
-/** The processes noted there. */
+/** The processes listed in the file, none when there is no file. */
 export function recordedIn(file: string): RecordedProcess[] {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -66,7 +72,7 @@ export function recordedIn(file: string): RecordedProcess[] {
   }
 }
 
-/** Written aside and renamed, so that a kill in the middle leaves the old list whole. */
+/** Replaces the file in one step, so that a crash while writing leaves the old list intact. */
 function write(file: string, entries: readonly RecordedProcess[]): void {
   writeFileSync(`${file}.new`, JSON.stringify(entries, null, 2));
   renameSync(`${file}.new`, file);

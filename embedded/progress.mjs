@@ -1,8 +1,8 @@
-// Plain JavaScript, because the set-up shows its progress with it before anything is installed or compiled.
+// Plain JavaScript, because the set-up uses it before anything is installed or compiled.
 
-import { Interrupted } from './setup/command.mjs';
+import { Interrupted } from './setup-error.mjs';
 
-/** @typedef {(text: string) => void} Say Tells what a running step is doing just now, in a few words. */
+/** @typedef {(text: string) => void} Say Tells in a few words what a running step is doing. */
 /** @typedef {ReturnType<typeof createProgress>} Progress */
 
 const REDRAW_MS = 250;
@@ -10,14 +10,14 @@ const PLAIN_LINE_MS = 15_000;
 const LABEL_WIDTH = 17;
 
 /**
- * Shows steps as they run, one line each when they end. On a terminal the running ones are redrawn in place with their
- * elapsed seconds; elsewhere a step that takes long says so every 15 seconds.
+ * Shows the steps that are running, and one line for each when it ends. On a terminal, running steps are redrawn in place
+ * with their elapsed time. Elsewhere, a step that takes long is mentioned every 15 seconds.
  * @param {NodeJS.WriteStream} out
  */
 export function createProgress(out = process.stdout) {
   const paint = painter(out);
-  const live = out.isTTY === true;
-  /** @type {Set<{ label: string, text: string, since: number, spoke: number }>} */
+  const isLive = out.isTTY === true;
+  /** @type {Set<{ label: string, text: string, since: number, mentioned: number }>} */
   const running = new Set();
   let drawn = 0;
   let closed = false;
@@ -29,9 +29,7 @@ export function createProgress(out = process.stdout) {
     drawn = 0;
   };
 
-  const draw = () => {
-    if (closed) return;
-    if (!live) return speak();
+  const redraw = () => {
     erase();
     for (const { label, text, since } of running) {
       const plain = `  · ${label.padEnd(LABEL_WIDTH)} ${text} ${duration(Date.now() - since)}`;
@@ -40,12 +38,16 @@ export function createProgress(out = process.stdout) {
     }
   };
 
-  const speak = () => {
+  const mention = () => {
     for (const step of running) {
-      if (Date.now() - step.spoke < PLAIN_LINE_MS) continue;
-      step.spoke = Date.now();
+      if (Date.now() - step.mentioned < PLAIN_LINE_MS) continue;
+      step.mentioned = Date.now();
       out.write(`  · ${step.label.padEnd(LABEL_WIDTH)} ${step.text} (${duration(Date.now() - step.since)} so far)\n`);
     }
+  };
+
+  const draw = () => {
+    if (!closed) isLive ? redraw() : mention();
   };
 
   /** @param {string} mark @param {string} label @param {string} text @param {number} since */
@@ -59,21 +61,26 @@ export function createProgress(out = process.stdout) {
 
   return {
     /**
-     * Runs one step. What `work` returns is the text its line ends with.
-     * @param {string} label
-     * @param {(say: Say) => Promise<string>} work
-     * @returns {Promise<void>}
+     * Runs one step and returns the result of its work.
+     * @template T
+     * @param {object} step
+     * @param {string} step.label
+     * @param {string} step.doing shown until `work` says something else
+     * @param {(say: Say) => Promise<T>} step.work
+     * @param {string | ((result: T) => string)} step.done shown at the end
+     * @returns {Promise<T>}
      */
-    async step(label, work) {
-      const step = { label, text: '', since: Date.now(), spoke: Date.now() };
+    async step({ label, doing, work, done }) {
+      const step = { label, text: doing, since: Date.now(), mentioned: Date.now() };
       running.add(step);
       timer ??= setInterval(draw, REDRAW_MS);
       try {
-        const done = await work((text) => {
+        const result = await work((text) => {
           step.text = text;
         });
         running.delete(step);
-        end(paint.good('✓'), label, done, step.since);
+        end(paint.good('✓'), label, typeof done === 'string' ? done : done(result), step.since);
+        return result;
       } catch (error) {
         running.delete(step);
         end(paint.bad('✗'), label, error instanceof Interrupted ? 'interrupted' : 'failed', step.since);
@@ -86,7 +93,7 @@ export function createProgress(out = process.stdout) {
       }
     },
 
-    /** Nothing more is shown, whatever is still running. */
+    /** Shows nothing from now on, whatever is still running. */
     close() {
       closed = true;
       erase();
@@ -96,7 +103,7 @@ export function createProgress(out = process.stdout) {
 }
 
 /**
- * Colour on a terminal only, and never with NO_COLOR set.
+ * Colours text on a terminal only, and never when NO_COLOR is set.
  * @param {NodeJS.WriteStream} out
  */
 export function painter(out) {
@@ -107,7 +114,7 @@ export function painter(out) {
 }
 
 /** @param {number} milliseconds */
-export function duration(milliseconds) {
+function duration(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

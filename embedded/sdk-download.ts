@@ -2,24 +2,24 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../platform/package-root';
-import { cacheFolder } from './cache-folder';
+import { cacheFolder } from './cache';
 
 /** What Temporal's SDK can download. */
 export type SdkServer = 'temporal' | 'time-skipping';
 
 const STALLED_MS = 20_000;
-const UNFINISHED = '.downloading';
+const INCOMPLETE = '.downloading';
 
-/** The program an earlier download left in the cache. */
+/** The program that an earlier download left in the cache. */
 export function downloadedServer(which: SdkServer): string | undefined {
   const folder = downloadFolder(which);
-  const file = readdirSync(folder).find((name) => !name.endsWith(UNFINISHED));
+  const file = readdirSync(folder).find((name) => !name.endsWith(INCOMPLETE));
   return file && path.join(folder, file);
 }
 
 /**
- * Lets the SDK download a server into the cache. Undefined when it cannot: without a network that takes no time; one
- * that swallows everything is given up on when nothing has arrived for 20 seconds.
+ * Has the SDK download a server into the cache. Returns undefined when that fails, which without a network is at once,
+ * or when nothing has arrived for 20 seconds.
  */
 export async function downloadServer(which: SdkServer): Promise<string | undefined> {
   const folder = downloadFolder(which);
@@ -31,9 +31,9 @@ export async function downloadServer(which: SdkServer): Promise<string | undefin
     if (size !== seen.size) seen = { size, at: Date.now() };
     if (Date.now() - seen.at > STALLED_MS) download.kill('SIGKILL');
   }, 500);
-  const succeeded = await new Promise((resolve) => download.on('close', (code) => resolve(code === 0)));
+  const exitCode = await new Promise((resolve) => download.once('close', resolve));
   clearInterval(watch);
-  return succeeded ? downloadedServer(which) : undefined;
+  return exitCode === 0 ? downloadedServer(which) : undefined;
 }
 
 function downloadFolder(which: SdkServer): string {

@@ -1,58 +1,108 @@
 import path from 'node:path';
-import { bootstrap } from '../accounts/bootstrap';
-import { migrate } from '../store/migrate';
-import { startGuard } from './guard';
+import type { Child } from './child-process';
+import { tryLock } from './lock-file.mjs';
+import { startOrphanReaper } from './orphan-reaper';
 import { startOutbox } from './outbox';
+import type { OutboxLook } from './outbox/app';
 import { openProcessRecord, stopRecorded } from './process-record';
-import { createProgress, type Progress } from './progress.mjs';
-import { reasonOf } from './reason';
-import { Interrupted, SetupError } from './setup/command.mjs';
-import { type DataFolder, openDataFolder } from './start/data-folder';
-import { startProduct } from './start/product';
-import { keptApiKey, type Quickstart, writeQuickstart } from './start/quickstart';
+import { createProgress } from './progress.mjs';
+import { Interrupted, reasonOf, SetupError } from './setup-error.mjs';
+import type { StartContext } from './start/context';
+import { openDataFolder } from './start/data-folder';
+import { existingApiKey, type Quickstart, writeQuickstart } from './start/quickstart';
 import { readyText } from './start/ready-text';
-import { type Servers, startServers } from './start/servers';
-import { checkPort, readSettings, type Settings } from './start/settings';
-import { takeDataFolder } from './start/single-instance';
-import { toldToStop } from './start/stopping';
-import { createWatch, type Watch } from './start/watch';
+import { checkPort, readSettings } from './start/settings';
+import { startProduct } from './start/start-product';
+import { type Servers, startServers } from './start/start-servers';
+import { waitForStopSignal } from './start/stop-signal';
 
 const GRACE_MS = 15_000;
 const HURRIED_GRACE_MS = 500;
-const CHECK_URL = '\nCheck DATABASE_URL, or unset it to have a PostgreSQL started here.';
 
-/** `npm start`: runs everything on this machine until it is told to stop, and leaves nothing running. */
-async function main(): Promise<void> {
+/** What `npm start` needs from the product besides its two processes. */
+export interface StartOptions {
+  /** Migrates the database and returns its first API key, which is `existingKey` as long as that is valid. */
+  prepareDatabase(settings: {
+    readonly databaseUrl: string;
+    /** The same database, as the role that migrates it. */
+    readonly migrationUrl: string;
+    readonly secret: string;
+    readonly ownerEmail: string;
+    readonly existingKey: string | undefined;
+  }): Promise<FirstKey>;
+  readonly outbox: OutboxLook;
+}
+
+interface FirstKey {
+  readonly apiKey: string;
+  readonly webhookSecret: string;
+}
+
+/** `npm start`: runs everything on this machine until it is told to stop, then ends this process. */
+export function start(options: StartOptions): void {
+  run(options).catch((error: unknown) => {
+    if (error instanceof Interrupted) console.log('  Stopped.');
+    else console.error(error instanceof SetupError ? `\n${error.message}\n` : error);
+    process.exit(error instanceof Interrupted ? 0 : 1);
+  });
+}
+
+async function run(options: StartOptions): Promise<never> {
+  process.umask(0o077); // all files, and those of every process started from here, are private
   const data = openDataFolder(path.resolve(process.env.HANDOVER_DATA_DIR || '.data'));
   const settings = await readSettings(process.env, data);
-  const giveBack = takeDataFolder(data.lock, settings.config.PUBLIC_URL);
-  const told = toldToStop(() => void stopRecorded(data.processes, HURRIED_GRACE_MS).then(() => process.exit(130)));
-  const { watch, firstDeath } = createWatch();
+  const release = lockDataFolder(data.lock, settings.config.PUBLIC_URL);
+  const stopSignal = waitForStopSignal(() => {
+    void stopRecorded(data.processes, HURRIED_GRACE_MS).then(() => process.exit(130));
+  });
   const progress = createProgress();
+  const { watch, failure } = createWatch();
   try {
-    await stopRecorded(data.processes, GRACE_MS); // what a killed start has left
+    await stopRecorded(data.processes, GRACE_MS); // left by a start that was killed
     await checkPort(settings.config);
-    startGuard(data.processes);
-    await Promise.race([told, firstDeath, startAll(settings, data, { progress, watch })]);
-    await Promise.race([told, firstDeath]);
+    startOrphanReaper(data.processes);
+    const context = { settings, data, progress, record: openProcessRecord(data.processes), watch };
+    await Promise.race([stopSignal, failure, startAll(context, options)]);
+    return await Promise.race([stopSignal, failure]);
   } finally {
     progress.close();
     await stopRecorded(data.processes, GRACE_MS); // the API first, PostgreSQL last
-    giveBack();
+    release();
   }
 }
 
-/** Starts one after the other what rests on the one before, and says how to use it. */
-async function startAll(
-  settings: Settings,
-  data: DataFolder,
-  { progress, watch }: { progress: Progress; watch: Watch },
-): Promise<void> {
-  const record = openProcessRecord(data.processes);
-  const servers = await startServers(settings, data, { progress, record, watch });
-  const key = await prepareDatabase(settings, servers, data, progress);
-  await startProduct(settings, servers, data, { progress, record, watch });
-  const outbox = await startOutbox(data.outbox);
+/** @throws {SetupError} with the process and the address when `npm start` already runs on this data folder */
+function lockDataFolder(file: string, url: string): () => void {
+  const { holder, release } = tryLock(file, url);
+  if (release) return release;
+  throw new SetupError(
+    `Handover already runs on this data folder: process ${holder.pid}, ${holder.note}.\n` +
+      'Stop it first, or set HANDOVER_DATA_DIR and PORT to run a second one.',
+  );
+}
+
+/** Returns a promise that rejects when the first watched process ends, with its name and the last lines of its log. */
+function createWatch() {
+  let reject: (error: SetupError) => void = () => undefined;
+  const failure = new Promise<never>((_resolve, rejectFailure) => {
+    reject = rejectFailure;
+  });
+  failure.catch(() => undefined); // nobody awaits it yet
+  const watch = (child: Child, name: string) => {
+    void child.ended.then((how) => {
+      reject(new SetupError(`${name} ended (${how}). The end of ${child.logFile}:\n\n${child.lastLines()}`));
+    });
+  };
+  return { watch, failure };
+}
+
+/** Starts everything in the order of its dependencies, and prints how to use it. */
+async function startAll(context: StartContext, options: StartOptions): Promise<void> {
+  const { settings, data } = context;
+  const servers = await startServers(context);
+  const key = await prepareDatabase(context, servers, options);
+  await startProduct(context, servers);
+  const outbox = await startOutbox(data.outbox, options.outbox);
   const quickstart: Quickstart = {
     url: settings.config.PUBLIC_URL,
     api_key: key.apiKey,
@@ -68,38 +118,15 @@ async function startAll(
   process.stdout.write(readyText(quickstart, data.root, process.stdout));
 }
 
-/** Migrates, and makes the first key, or finds it still valid. */
-async function prepareDatabase(
-  settings: Settings,
-  { databaseUrl, migrationUrl }: Servers,
-  data: DataFolder,
-  progress: Progress,
-) {
+function prepareDatabase(context: StartContext, { databaseUrl, migrationUrl }: Servers, options: StartOptions): Promise<FirstKey> {
+  const { settings, data, progress } = context;
   const { HANDOVER_SECRET: secret, HANDOVER_OWNER_EMAIL: ownerEmail } = settings.config;
-  let key = { apiKey: '', webhookSecret: '' };
-  await progress.step('Database', async (say) => {
-    say('migrating');
-    try {
-      await migrate(migrationUrl, databaseUrl);
-      key = await bootstrap({ databaseUrl, secret, ownerEmail, existingKey: keptApiKey(data.quickstart) });
-    } catch (error) {
-      throw new SetupError(
-        `The database could not be prepared: ${reasonOf(error)}${settings.databaseUrl ? CHECK_URL : ''}`,
-      );
-    }
-    return 'up to date';
-  });
-  return key;
+  const work = () =>
+    options
+      .prepareDatabase({ databaseUrl, migrationUrl, secret, ownerEmail, existingKey: existingApiKey(data.quickstart) })
+      .catch((error: unknown) => {
+        const advice = settings.databaseUrl ? '\nCheck DATABASE_URL, or unset it to have a PostgreSQL started.' : '';
+        throw new SetupError(`The database couldn't be prepared: ${reasonOf(error)}${advice}`);
+      });
+  return progress.step({ label: 'Database', doing: 'migrating', work, done: 'up to date' });
 }
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    if (error instanceof Interrupted) {
-      console.log('  Stopped.');
-      process.exit(0);
-    }
-    console.error(error instanceof SetupError ? `\n${error.message}\n` : error);
-    process.exit(1);
-  },
-);

@@ -1,14 +1,14 @@
 import { Connection } from '@temporalio/client';
 import getPort from 'get-port';
-import { type Child, startChild } from './child';
+import { type Child, startChild } from './child-process';
+import { findTemporal } from './find-temporal';
 import type { ProcessRecord } from './process-record';
-import { isListening, untilReady } from './ready';
-import { findTemporal } from './temporal-binary';
+import { isListening, waitUntilReady } from './wait-until-ready';
 
 const READY_MS = 60_000;
 const HOST = '127.0.0.1';
 
-/** As bench and product need it: a queue that is polled often, a database file that does not sync on every write. */
+/** Poll the transfer queue more often than by default, and don't sync the database file on every write. */
 const TUNING = [
   ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=10000'],
   ...['--sqlite-pragma', 'journal_mode=wal'],
@@ -16,32 +16,32 @@ const TUNING = [
 ];
 
 export interface TemporalOptions {
-  /** The `temporal` program; found, or made, as `findTemporal` does when not given. */
+  /** The `temporal` program, by default the one that `findTemporal` returns. */
   readonly binary?: string;
-  /** Its whole state, an SQLite file; made when missing. */
+  /** The SQLite file with the whole state of the server. Created when missing. */
   readonly dbFile: string;
   readonly logFile: string;
-  /** 7233, or a free one when that is taken; a port that is given is used or the start fails. */
+  /** By default 7233, or a free port if that is taken. */
   readonly port?: number;
-  /** 8233, or a free one; `false` starts no web UI. */
+  /** By default 8233, or a free port if that is taken. `false` turns the web UI off. */
   readonly uiPort?: number | false;
-  /** Namespaces beside `default`, there from the start. */
+  /** Namespaces to create besides `default`. */
   readonly namespaces?: readonly string[];
   readonly record?: ProcessRecord;
 }
 
 export interface Temporal {
   readonly address: string;
-  /** Undefined without a web UI. */
-  readonly uiUrl: string | undefined;
+  /** Null without a web UI. */
+  readonly uiUrl: string | null;
   readonly pid: number;
   readonly child: Child;
   stop(): Promise<void>;
 }
 
 /**
- * Starts a Temporal server of this machine alone, with the namespace `default`, and waits until it answers.
- * @throws {SetupError} when it does not start: what it said, and what to do
+ * Starts a Temporal server with the namespace `default`, reachable from this machine only, and waits until it answers.
+ * @throws {SetupError} with its log and what to do when it doesn't start
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const binary = options.binary ?? (await findTemporal(() => undefined));
@@ -62,14 +62,14 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     stopSignal: 'SIGTERM',
     record: options.record,
   });
-  await untilReady(child, async () => (await isListening(port)) && (await answers(address)), {
+  await waitUntilReady(child, async () => (await isListening(port)) && (await answers(address)), {
     what: `Temporal (${address})`,
-    advice: 'Mend what it names, or set TEMPORAL_ADDRESS to a Temporal server of your own.',
+    advice: 'Fix the error above, or set TEMPORAL_ADDRESS to a Temporal server of your own.',
     withinMs: READY_MS,
   });
   return {
     address,
-    uiUrl: uiPort === false ? undefined : `http://localhost:${uiPort}`,
+    uiUrl: uiPort === false ? null : `http://localhost:${uiPort}`,
     pid: child.pid,
     child,
     stop: () => child.stop(),

@@ -16,7 +16,7 @@ export interface AuditFault {
     | 'checkpoint_not_genuine'
     | 'checkpoint_contradicted'
     | 'last_checkpoints_missing';
-  /** The first sequence that is missing, was changed, or is no longer proved; from 1. */
+  /** The first sequence that is missing, was changed, or is no longer proved. That of a checkpoint may be 0. */
   readonly sequence: number;
 }
 
@@ -24,7 +24,7 @@ export interface Verification {
   readonly ok: boolean;
   /** How many events, from the first, are as they were written. */
   readonly checked: number;
-  /** The lowest sequence of all faults; null if there are none. */
+  /** The lowest sequence of all faults, from 1; null if there are none. */
   readonly firstBad: number | null;
   /** At most one of the events, one of the head and one of the checkpoints. */
   readonly faults: readonly AuditFault[];
@@ -44,7 +44,7 @@ export async function verifyAudit({ sql }: Db, workspaceId: string, trusted: rea
     compareHead(head),
     await findBadCheckpoint(sql, head, trusted),
   ].filter((found) => found !== null);
-  const firstBad = faults.length ? Math.min(...faults.map(({ sequence }) => sequence)) : null;
+  const firstBad = faults.length ? Math.max(1, Math.min(...faults.map(({ sequence }) => sequence))) : null;
   const checked = firstBad === null ? Number(head.sequence) : firstBad - 1;
   return { ok: firstBad === null, checked, firstBad, faults, latest: head.latest };
 }
@@ -214,7 +214,4 @@ async function findCheckpointBefore(sql: Sql, { workspaceId, sequence }: Checkpo
   return row ? checkpointFrom(workspaceId, row) : null;
 }
 
-const fault = (kind: AuditFault['kind'], sequence: bigint): AuditFault => ({
-  kind,
-  sequence: Math.max(1, Number(sequence)),
-});
+const fault = (kind: AuditFault['kind'], sequence: bigint): AuditFault => ({ kind, sequence: Number(sequence) });

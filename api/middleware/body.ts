@@ -2,6 +2,7 @@ import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { HandoverError, invalid } from '../../contract/errors';
 import type { ReceivedFile } from '../../decisions/inspect-files';
+import { pathOfInexactNumber } from '../json-numbers';
 import type { BodySpec } from '../operation';
 import { isMultipart, withMultipart } from './multipart';
 
@@ -36,16 +37,23 @@ export async function withBody<T>(
   return use({ value: await readJson(request, response, maxJsonBytes), schema: json, files: [] });
 }
 
-/** A JSON object from the body. An empty body is an empty object. */
+/**
+ * A JSON object from the body. An empty body is an empty object. Throws UNSUPPORTED_MEDIA_TYPE for bytes that aren't
+ * UTF-8, VALIDATION_ERROR for a number that would lose digits.
+ */
 async function readJson(request: Request, response: Response, maxBytes: number): Promise<object> {
   if (isEmpty(request)) return {};
   if (!request.is('application/json')) throw unsupported('Send the body as Content-Type: application/json');
   if (!isUtf8(request.headers['content-type'])) throw unsupported(ENCODING);
-  const body = parseJson(await readBytes(request, response, maxBytes));
+  const text = decode(await readBytes(request, response, maxBytes));
+  const body = text === '' ? {} : parseJson(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw invalid({ path: 'body', message: 'must be a JSON object' });
   if (isDeeperThan(MAX_DEPTH, body))
-    throw invalid({ path: 'body', message: `must be at most ${MAX_DEPTH} levels deep` });
+    throw invalid({ path: 'body', message: `must be nested at most ${MAX_DEPTH} levels deep` });
+  const path = pathOfInexactNumber(text);
+  if (path !== null)
+    throw invalid({ path, message: 'is a number with more digits than can be kept: send it as a string' });
   return body;
 }
 
@@ -55,10 +63,10 @@ function isEmpty({ headers }: Request): boolean {
   return headers['content-length'] === '0' || (!headers['content-length'] && !headers['transfer-encoding']);
 }
 
-/** Whether the content type names no encoding, or UTF-8 in any spelling. */
+/** Whether the content type names no encoding, or UTF-8 in any spelling, or its subset ASCII. */
 function isUtf8(contentType = ''): boolean {
   const [, charset] = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType) ?? [];
-  return charset === undefined || /^utf-?8$/i.test(charset);
+  return charset === undefined || /^(utf-?8|us-ascii|ascii)$/i.test(charset);
 }
 
 function readBytes(request: Request, response: Response, limit: number): Promise<Buffer> {
@@ -69,9 +77,7 @@ function readBytes(request: Request, response: Response, limit: number): Promise
   });
 }
 
-function parseJson(bytes: Buffer): unknown {
-  const text = decode(bytes);
-  if (text === '') return {};
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

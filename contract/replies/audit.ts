@@ -28,7 +28,7 @@ export type AuditEventReply = ReplyOf<typeof auditEventReply>;
 export const checkpointReply = z
   .strictObject({
     sequence: z.int(),
-    hash: hash.describe('The hash of the event with this sequence.'),
+    hash: z.union([hash, z.literal('')]).describe('The hash of the event with this sequence; empty for sequence 0.'),
     at: time,
     signature: z.string().describe('Ed25519, in base64.'),
     public_key: z.string().describe('SubjectPublicKeyInfo, in base64.'),

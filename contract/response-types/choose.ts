@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import type { Choose } from '../../domain/response-types/choose';
-import { filled, unique } from '../texts';
+import { sanitizeLine } from '../../domain/sanitize-text';
+import { atMost, filled, unique } from '../texts';
 import { labels } from './labels';
 
 export const choose = z.strictObject({
   type: z.literal('choose'),
   ...labels,
-  choices: z
-    .array(filled(500))
-    .min(2, 'needs at least 2 choices')
-    .max(100, 'can have at most 100 choices')
-    .refine(unique, 'must not repeat a choice'),
+  choices: atMost(
+    100,
+    'choices',
+    z
+      .array(filled(500))
+      .min(2, 'must have at least 2 choices')
+      .max(100)
+      .refine((choices) => unique(choices.map(sanitizeLine)), 'must not repeat a choice'),
+  ),
 }) satisfies z.ZodType<Choose>;

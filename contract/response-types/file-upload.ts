@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { ACCEPT_PATTERN, MAX_FILES } from '../../domain/files';
+import { quote } from '../../domain/quote';
 import type { FileUpload } from '../../domain/response-types/file-upload';
+import { atMost } from '../texts';
 import { labels } from './labels';
+
+const FILES = `must be a whole number from 1 to ${MAX_FILES}`;
+
+const acceptEntry = z
+  .string()
+  .max(200, { abort: true, error: 'must be at most 200 characters' })
+  .regex(ACCEPT_PATTERN, {
+    error: ({ input }) =>
+      `must be a MIME type, a wildcard such as image/* or an extension such as .pdf (got ${quote(input)})`,
+  });
 
 export const fileUpload = z.strictObject({
   type: z.literal('file_upload'),
   ...labels,
-  max_files: z.number().int().min(1, 'must be 1 to 5').max(MAX_FILES, 'must be 1 to 5').default(MAX_FILES),
-  accept: z
-    .array(
-      z
-        .string()
-        .max(200)
-        .regex(ACCEPT_PATTERN, {
-          error: ({ input }) =>
-            `must be a MIME type, a wildcard such as image/* or an extension such as .pdf, "${input}" is not`,
-        }),
-    )
-    .max(50, 'can have at most 50 entries')
-    .default([]),
+  max_files: z.int(FILES).min(1, FILES).max(MAX_FILES, FILES).default(MAX_FILES),
+  accept: atMost(50, 'entries', z.array(acceptEntry).max(50)).default([]),
 }) satisfies z.ZodType<FileUpload>;

@@ -1,4 +1,9 @@
-import { z } from 'zod';
+import { isBlank } from '../../domain/sanitize-text';
+import { text } from '../texts';
+
+const label = text(500)
+  .transform((value) => (isBlank(value) ? '' : value))
+  .optional();
 
 /** See `Labels` in the domain. */
-export const labels = { label: z.string().max(500).optional(), placeholder: z.string().max(500).optional() };
+export const labels = { label, placeholder: label };

@@ -6,5 +6,5 @@ export const numberInput = z
   .strictObject({ type: z.literal('number_input'), ...labels, min: z.number().optional(), max: z.number().optional() })
   .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
     path: ['min'],
-    message: 'must not be above max',
+    message: 'must be at most max',
   }) satisfies z.ZodType<NumberInput>;

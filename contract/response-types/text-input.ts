@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { TextInput } from '../../domain/response-types/text-input';
+import { sanitizeLine } from '../../domain/sanitize-text';
 import { isUsable, UNUSABLE } from '../storable';
-import { filled, unique } from '../texts';
+import { atMost, filled, unique } from '../texts';
 import { labels } from './labels';
 
 const field = z.strictObject({
@@ -13,9 +14,13 @@ const field = z.strictObject({
 export const textInput = z.strictObject({
   type: z.literal('text_input'),
   ...labels,
-  fields: z
-    .array(field)
-    .min(1, 'needs at least 1 field')
-    .max(20, 'can have at most 20 fields')
-    .refine((fields) => unique(fields.map(({ name }) => name)), 'must not repeat a name'),
+  fields: atMost(
+    20,
+    'fields',
+    z
+      .array(field)
+      .min(1, 'must have at least 1 field')
+      .max(20)
+      .refine((fields) => unique(fields.map(({ name }) => sanitizeLine(name))), 'must not repeat a name'),
+  ),
 }) satisfies z.ZodType<TextInput>;

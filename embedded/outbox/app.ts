@@ -1,42 +1,50 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { assets } from '../../web/assets';
-import { type OutboxMessage, outboxPage } from '../../web/outbox-page';
-import type { KeptMessage, Messages } from './messages';
+import type { Messages, OutboxMessage } from './messages';
 
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** A message may style itself and show pictures, as in a mail client, and run nothing. */
+/** As in a mail client, a message may use its own styles and load images, but runs no scripts. */
 const MESSAGE_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; frame-ancestors 'self'";
 
-/** The outbox as a mail client would show it, for whoever sits at this machine. */
-export function outboxApp(messages: Messages): Express {
+type View = 'message' | 'text' | 'source';
+
+/** How the outbox looks. */
+export interface OutboxLook {
+  /** Returns the HTML page. It frames `/:id/message.html`. */
+  renderPage(page: {
+    readonly messages: readonly OutboxMessage[];
+    readonly selected: (OutboxMessage & { readonly view: View }) | null;
+  }): string;
+  /** The style sheet of the page, CSS. */
+  readonly styles: Buffer;
+}
+
+/** The outbox as a mail client would show it. */
+export function outboxApp(messages: Messages, { renderPage, styles }: OutboxLook): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(onlyThisMachine, plainHeaders);
-  app.get('/assets/handover.css', (_request, response) => {
-    const sheet = assets.get('handover.css');
-    response.type(sheet?.contentType ?? 'css').send(sheet?.body);
+  app.use(onlyThisMachine, securityHeaders);
+  app.get('/assets/handover.css', (_request, response) => void response.type('css').send(styles));
+  app.get('/', async (_request, response) => {
+    response.type('html').send(renderPage({ messages: await messages.newest(), selected: null }));
   });
-  app.get('/', async (_request, response) => sendPage(response, messages, null));
 
   app.use('/:id', async (request, response, next) => {
-    const message = await messages.find(request.params.id);
-    response.locals.message = message;
-    if (message) next();
-    else response.status(404).type('text').send('There is no such message.');
+    response.locals.message = await messages.find(request.params.id);
+    if (response.locals.message) next();
+    else response.status(404).type('text').send('This message does not exist.');
   });
-  const view = (shown: OutboxMessage['view']) => (_request: Request, response: Response) =>
-    sendPage(response, messages, { ...messageOf(response), view: shown });
-  app.get('/:id', view('message'));
-  app.get('/:id/text', view('text'));
-  app.get('/:id/source', view('source'));
+  const show = (view: View) => async (_request: Request, response: Response) => {
+    const selected = { ...messageOf(response), view };
+    response.type('html').send(renderPage({ messages: await messages.newest(), selected }));
+  };
+  app.get('/:id', show('message'));
+  app.get('/:id/text', show('text'));
+  app.get('/:id/source', show('source'));
   app.get('/:id/message.html', (_request, response) => {
-    const headers = { 'Content-Security-Policy': MESSAGE_POLICY, 'Referrer-Policy': 'no-referrer' };
-    response
-      .set(headers)
-      .type('html')
-      .send(opensLinksOutside(messageOf(response).html));
+    response.set({ 'Content-Security-Policy': MESSAGE_POLICY, 'Referrer-Policy': 'no-referrer' });
+    response.type('html').send(openLinksInNewTab(messageOf(response).html));
   });
   app.get('/:id/download', (_request, response) => {
     const { id, source } = messageOf(response);
@@ -45,13 +53,13 @@ export function outboxApp(messages: Messages): Express {
   return app;
 }
 
-/** A page elsewhere can point a name of its own at this machine; then the Host header is that name. */
+/** Another site can point its own host name at this machine. Its requests then carry that name in the Host header. */
 function onlyThisMachine(request: Request, response: Response, next: NextFunction): void {
   if (request.hostname === 'localhost' || request.hostname === '127.0.0.1') next();
-  else response.status(403).type('text').send('The outbox answers to localhost and 127.0.0.1 only.');
+  else response.status(403).type('text').send('The outbox is available at localhost and 127.0.0.1 only.');
 }
 
-function plainHeaders(_request: Request, response: Response, next: NextFunction): void {
+function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.set({
     'Cache-Control': 'no-store',
     'Content-Security-Policy': PAGE_POLICY,
@@ -61,16 +69,10 @@ function plainHeaders(_request: Request, response: Response, next: NextFunction)
   next();
 }
 
-async function sendPage(response: Response, messages: Messages, selected: OutboxMessage | null): Promise<void> {
-  response.type('html').send(outboxPage({ messages: await messages.newest(), selected }));
-}
+const messageOf = (response: Response): OutboxMessage => response.locals.message;
 
-function messageOf(response: Response): KeptMessage {
-  return response.locals.message;
-}
-
-/** The message sits in a frame, where an approver's page would have no origin to post from. */
-function opensLinksOutside(html: string): string {
+/** Inside the sandboxed frame, an approver's page would have no origin to post its form from. */
+function openLinksInNewTab(html: string): string {
   const base = '<base target="_blank">';
   return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;
 }

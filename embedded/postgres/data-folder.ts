@@ -1,40 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { reasonOf } from '../reason';
-import { SetupError } from '../setup/command.mjs';
-import { REACHABLE } from './binaries';
-import { canReach, type SystemUser } from './run-as';
+import { reasonOf, SetupError } from '../setup-error.mjs';
+import { canReach, makeSharedFolder, type SystemUser } from './system-user';
 
 /**
- * Makes the folder the data lies in, owned by whom PostgreSQL runs as. Where that user cannot get to the wanted one,
- * because it lies below a closed home say, it is a folder below /var/lib/handover, and the wanted one says which.
+ * Creates the folder for the data, owned by the user that PostgreSQL runs as. If that user can't reach the requested
+ * folder, for example below a private home, the data goes to a folder below /var/lib/handover, and a file in the
+ * requested folder contains its name.
  */
-export function makeDataFolder(wanted: string, user: SystemUser | undefined): string {
+export function makeDataFolder(requested: string, user: SystemUser | undefined): string {
   try {
-    mkdirSync(wanted, { recursive: true });
-    if (!user) return wanted;
-    if (canReach(path.dirname(wanted), user)) return handOver(wanted, user);
-    const instead = path.join(REACHABLE, nameKeptIn(path.join(wanted, 'kept-in')));
-    mkdirSync(instead, { recursive: true });
-    chmodSync(REACHABLE, 0o755);
-    return handOver(instead, user);
+    mkdirSync(requested, { recursive: true });
+    if (!user) return requested;
+    const folder = canReach(path.dirname(requested), user) ? requested : sharedFolderFor(requested);
+    mkdirSync(folder, { recursive: true });
+    chownSync(folder, user.uid, user.gid);
+    chmodSync(folder, 0o700);
+    return folder;
   } catch (error) {
     throw new SetupError(
-      `PostgreSQL's data folder cannot be made: ${reasonOf(error)}. ` +
+      `PostgreSQL's data folder can't be created: ${reasonOf(error)}. ` +
         'Set HANDOVER_DATA_DIR to a folder you can write to.',
     );
   }
 }
 
-/** Random, and written down beside what belongs to it: whoever deletes that starts afresh. */
-function nameKeptIn(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(8).toString('hex'));
-  return readFileSync(file, 'utf8').trim();
-}
-
-function handOver(folder: string, { uid, gid }: SystemUser): string {
-  chownSync(folder, uid, gid);
-  chmodSync(folder, 0o700);
-  return folder;
+/** Its random name is kept in the requested folder: without that, PostgreSQL starts with new data. */
+function sharedFolderFor(requested: string): string {
+  const nameFile = path.join(requested, 'kept-in');
+  if (!existsSync(nameFile)) writeFileSync(nameFile, randomBytes(8).toString('hex'));
+  return path.join(makeSharedFolder(), readFileSync(nameFile, 'utf8').trim());
 }

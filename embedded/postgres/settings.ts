@@ -1,11 +1,11 @@
-/** How PostgreSQL is set for one small service on one machine. Whatever makes an answer durable stays at its default: on. */
+/** PostgreSQL's settings for one small service on one machine. Those that make writes durable stay at their defaults. */
 export const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '', // nothing to collide with under /tmp
+  unix_socket_directories: '', // no sockets in /tmp that could collide
   max_connections: '100',
   shared_buffers: '128MB',
   random_page_cost: '1.1', // SSD
-  jit: 'off', // every query here is short
+  jit: 'off', // all queries are short
   wal_compression: 'on',
   checkpoint_timeout: '15min',
   timezone: 'UTC',
@@ -13,7 +13,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
 };
 
-/** As `postgres` takes them: `-c name=value` each. */
+/** The settings as command line arguments of `postgres`: `-c name=value` each. */
 export function asArguments(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { run } from './command.mjs';
 import { filesBelow, fingerprint, lastDone, markDone } from './fingerprint.mjs';
+import { run } from './run-command.mjs';
 
 const NOT_COMPILED = new Set(['node_modules', 'dist', 'generated', 'sdk', 'test', 'docs']);
 const NEXT = 'generated/dist.next';
@@ -8,30 +8,29 @@ const LAST = 'generated/dist.last';
 const BUNDLE = 'workflow-bundle.js';
 
 export function buildIsCurrent() {
-  return existsSync(`dist/${BUNDLE}`) && lastDone('build') === print();
+  return existsSync(`dist/${BUNDLE}`) && lastDone('build') === sourceFingerprint();
 }
 
-/** Compiles to a folder of its own and swaps it in whole: a build that fails or is killed leaves the old one running. */
+/** Compiles into a separate folder and then replaces `dist`, so a build that fails leaves the old one in place. */
 export async function build() {
-  const built = print();
+  const sources = sourceFingerprint();
   rmSync(NEXT, { recursive: true, force: true });
   await run([process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', NEXT], {
-    advice: 'Mend the code named above, then start again.',
+    advice: 'Fix the code named above, then start again.',
   });
   await run([process.execPath, `${NEXT}/worker/bundle.js`, `${NEXT}/${BUNDLE}`], {
-    advice: 'The workflows could not be bundled: mend what is named above, then start again.',
+    advice: "The workflows couldn't be bundled. Fix the error above, then start again.",
   });
   rmSync(LAST, { recursive: true, force: true });
   if (existsSync('dist')) renameSync('dist', LAST);
   renameSync(NEXT, 'dist');
   rmSync(LAST, { recursive: true, force: true });
-  markDone('build', built);
+  markDone('build', sources);
 }
 
-function print() {
-  const folders = readdirSync('.', { withFileTypes: true })
+function sourceFingerprint() {
+  const sources = readdirSync('.', { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NOT_COMPILED.has(entry.name))
-    .map((entry) => entry.name);
-  const sources = folders.flatMap((folder) => filesBelow(folder, (name) => /\.(tsx?|mjs)$/.test(name)));
+    .flatMap(({ name }) => filesBelow(name, (file) => /\.(tsx?|mjs)$/.test(file)));
   return fingerprint([...sources, 'prisma/schema.prisma', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']);
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const STAMPS = 'node_modules/.cache/handover';
 
 /**
- * A hash over names and contents, so that a step is done again when, and only when, what it reads has changed.
+ * A hash of the names and contents of files, so that a step runs again only when its input has changed.
  * @param {string[]} files
  */
 export function fingerprint(files) {
@@ -27,15 +27,12 @@ export function filesBelow(folder, wanted) {
 }
 
 /**
- * The fingerprint a step was last done for; empty when it never was.
+ * The fingerprint that a step last ran with, empty if it never ran.
  * @param {string} step
  */
 export function lastDone(step) {
-  try {
-    return readFileSync(path.join(STAMPS, step), 'utf8');
-  } catch {
-    return '';
-  }
+  const stamp = path.join(STAMPS, step);
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 }
 
 /**

@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { run } from './command.mjs';
 import { lastDone, markDone } from './fingerprint.mjs';
 import { NO_ENGINE_DOWNLOAD } from './prisma-client.mjs';
+import { run } from './run-command.mjs';
 
 const SYSTEM = `${process.platform}-${process.arch}`;
 
-/**
- * True when what npm installed is what the lock file asks for. Optional packages may be absent: they are other systems'.
- */
+/** True when npm has installed what the lock file asks for. Optional packages for other systems may be absent. */
 export function packagesAreCurrent() {
-  if (![SYSTEM, ''].includes(lastDone('packages'))) return false; // a folder shared by two systems, a container's say
+  if (![SYSTEM, ''].includes(lastDone('packages'))) return false; // the folder is shared by two systems, such as a container
   const wanted = packagesIn('package-lock.json');
-  const installed = packagesIn('node_modules/.package-lock.json'); // npm writes it last: a killed install has none
+  const installed = packagesIn('node_modules/.package-lock.json'); // npm writes it last, an interrupted install has none
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '' || entry.link) return true;
     const found = installed[path];
@@ -20,12 +18,12 @@ export function packagesAreCurrent() {
   });
 }
 
-/** Installs exactly what the lock file names, development tools included whatever NODE_ENV says. */
+/** Installs exactly what the lock file lists, including development dependencies whatever NODE_ENV says. */
 export async function installPackages() {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   await run([...npm, 'ci', '--include=dev'], {
     env: NO_ENGINE_DOWNLOAD,
-    advice: 'Check that this machine reaches the npm registry and that node_modules is writable, then start again.',
+    advice: 'Check that this machine can reach the npm registry and that node_modules is writable, then start again.',
   });
   markDone('packages', SYSTEM);
 }

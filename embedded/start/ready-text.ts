@@ -2,7 +2,7 @@ import path from 'node:path';
 import { painter } from '../progress.mjs';
 import type { Quickstart } from './quickstart';
 
-/** What stands on the terminal once everything runs. */
+/** What `npm start` prints once everything is running. */
 export function readyText(quickstart: Quickstart, dataDir: string, out: NodeJS.WriteStream): string {
   const { bold, dim, link } = painter(out);
   const line = (name: string, value: string, note = '') =>
@@ -13,26 +13,26 @@ export function readyText(quickstart: Quickstart, dataDir: string, out: NodeJS.W
     '',
     line('API', link(quickstart.url)),
     line('API key', quickstart.api_key),
-    line('Outbox', link(quickstart.outbox_url), 'e-mail arrives here instead of at its addressee'),
+    line('Outbox', link(quickstart.outbox_url), 'shows e-mail instead of sending it'),
     line('Temporal', quickstart.temporal_ui_url ? link(quickstart.temporal_ui_url) : quickstart.temporal_address),
-    line('Data', shortest(dataDir), 'quickstart.json in it has all of this, logs/ what went on'),
+    line('Data', relativePath(dataDir), 'quickstart.json has these addresses and the key, logs/ the logs'),
     '',
-    `  ${bold('Ask for a decision:')}`,
+    `  ${bold('Create your first decision:')}`,
     '',
     curl(quickstart),
     '',
-    `  ${dim('Ctrl-C stops everything. The data stays.')}`,
+    `  ${dim('Press Ctrl-C to stop everything. Your data is kept.')}`,
     '',
   ].join('\n');
 }
 
-/** Relative to where we are, unless it lies elsewhere. */
-function shortest(folder: string): string {
+/** Relative to the current folder, unless it is outside. */
+function relativePath(folder: string): string {
   const relative = path.relative(process.cwd(), folder);
   return relative.startsWith('..') ? folder : relative;
 }
 
-/** The documentation's first request, with the real address and key. Not indented, so that it pastes as it stands. */
+/** The first request of the documentation, with the real address and key. It isn't indented, so it can be pasted as is. */
 function curl({ url, api_key }: Quickstart): string {
   return `curl -X POST ${url}/decisions \\
   -H "Authorization: Bearer ${api_key}" \\

@@ -130,7 +130,7 @@ test('a list of files without the files is refused, however it is written [h.rt.
 
 test('files where none are asked for are refused, and so are files with a deny', async () => {
   const plain = await handover.ask();
-  await expectRefused(plain, resolve(plain, [nda]), 'is not asked for by response_type approve_deny');
+  await expectRefused(plain, resolve(plain, [nda]), 'is not allowed with response_type approve_deny');
   const id = await ask();
   await expectRefused(id, resolve(id, [nda], { action: 'deny' }), 'not with deny');
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import getPort from 'get-port';
-import type { Child } from '../../embedded/child';
+import type { Child } from '../../embedded/child-process';
 import { createSecrets } from '../../platform/secrets';
 import { startProxy } from '../faults/proxy';
 import type { ApiReply } from '../support/api-client';

@@ -1,16 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import getPort from 'get-port';
-import { type Child, startChild } from '../../embedded/child';
+import { type Child, startChild } from '../../embedded/child-process';
 import { isRunning, recordedIn } from '../../embedded/process-record';
 import type { Quickstart } from '../../embedded/start/quickstart';
+import { waitUntilReady } from '../../embedded/wait-until-ready';
 import { packageRoot } from '../../platform/package-root';
 import { serve } from '../../platform/serve';
 import { type ApiClient, apiClient, QUICK_START } from '../support/api-client';
 import { linkIn, openMailbox } from '../support/mailbox';
 import { openSandbox, type Sandbox } from '../support/processes';
-import { until } from '../support/until';
 import { AMPLE } from './waits';
 
 jest.setTimeout(180_000);
@@ -28,9 +28,8 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-test('npm start gets ready, and the quick start works with what it writes down for its owner alone', async () => {
+test('npm start gets ready, and the quick start works with what it writes to quickstart.json', async () => {
   running = await started('first');
-  expect(statSync(inData('quickstart.json')).mode & 0o777).toBe(0o600);
   const client = api();
   asked = await client.ask();
   const mail = await openMailbox(inData()).to(QUICK_START.approver);
@@ -40,10 +39,20 @@ test('npm start gets ready, and the quick start works with what it writes down f
   expect(await outbox.text()).toContain(QUICK_START.approver);
 });
 
+test("other users can read nothing in the data folder: not the key, not Temporal's database, not the logs", () => {
+  const names = readdirSync(inData(), { recursive: true, encoding: 'utf8' });
+  expect(names).toEqual(expect.arrayContaining(['quickstart.json', 'temporal.db', 'temporal.db-wal', 'logs/api.log']));
+  expect(names.some((name) => /^outbox\/.+\.eml$/.test(name))).toBe(true);
+  const modeOf = (name: string) => statSync(inData(name), { throwIfNoEntry: false })?.mode ?? 0; // some files are short-lived
+  expect(names.filter((name) => modeOf(name) & 0o077)).toEqual([]);
+  // Root's PostgreSQL runs as a user of its own, which has to pass through the folder.
+  expect(statSync(inData()).mode & 0o777).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
+});
+
 test('a second one on the same data folder is refused, and told where the first one runs', async () => {
   const second = await npmStart('second');
   expect(await second.ended).toBe(1);
-  expect(second.lastWords()).toContain(`already runs on this data folder: process ${running.pid}, ${quickstart().url}`);
+  expect(second.lastLines()).toContain(`already runs on this data folder: process ${running.pid}, ${quickstart().url}`);
   expect((await api().get(asked)).status).toBe('pending');
 });
 
@@ -74,16 +83,16 @@ test.each([
   ['SMTP_URL', 'mail.company.com', 'SMTP_URL'],
 ])('with %s=%s it ends at once and names what is wrong', async (name, value, named) => {
   const refused = await npmStart(`with-${name}`, { [name]: value });
-  expect([await refused.ended, refused.lastWords()]).toEqual([1, expect.stringContaining(named)]);
+  expect([await refused.ended, refused.lastLines()]).toEqual([1, expect.stringContaining(named)]);
 });
 
 test('where another program listens on its port it says so, and names one that may do', async () => {
   const other = await serve(createServer(), { port: 0, host: '127.0.0.1' });
   const refused = await npmStart('port-taken', { PORT: String(other.port) });
-  expect([await refused.ended, refused.lastWords()]).toEqual([
+  expect([await refused.ended, refused.lastLines()]).toEqual([
     1,
     expect.stringContaining(
-      `Port ${other.port} is taken by another program. Take another one: PORT=${other.port + 10}`,
+      `Port ${other.port} is already used by another program. Choose a different one: PORT=${other.port + 10}`,
     ),
   ]);
   await other.close();
@@ -92,15 +101,8 @@ test('where another program listens on its port it says so, and names one that m
 /** Runs until it says that it is ready; `name`: of its log. */
 async function started(name: string): Promise<Child> {
   const child = await npmStart(name);
-  await until(
-    'npm start is ready',
-    async () => {
-      const words = readFileSync(child.logFile, 'utf8');
-      if (child.process.exitCode !== null) throw new Error(`npm start ended:\n${words}`);
-      return words.includes('Handover is ready.');
-    },
-    AMPLE,
-  );
+  const isReady = () => readFileSync(child.logFile, 'utf8').includes('Handover is ready.');
+  await waitUntilReady(child, isReady, { withinMs: AMPLE });
   return child;
 }
 

@@ -1,4 +1,4 @@
-import type { Child } from '../../embedded/child';
+import type { Child } from '../../embedded/child-process';
 import { type ApiReply, QUICK_START } from '../support/api-client';
 import { booksBalance } from '../support/books';
 import { fromSetup } from '../support/database';

@@ -1,5 +1,5 @@
 import getPort from 'get-port';
-import type { Child } from '../../embedded/child';
+import type { Child } from '../../embedded/child-process';
 import { startTemporal, type Temporal } from '../../embedded/temporal';
 import { booksBalance } from '../support/books';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';

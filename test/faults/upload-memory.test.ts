@@ -16,7 +16,7 @@ afterAll(() => product?.stop());
 
 /** Memory that the API process holds, in bytes. */
 const resident = (): number =>
-  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(api.process.process.pid)], { encoding: 'utf8' })) * 1024;
+  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(api.process.pid)], { encoding: 'utf8' })) * 1024;
 
 const PIECE = Buffer.alloc(64 * 1024, 'All work and no play.\n');
 

@@ -1,4 +1,4 @@
-import type { Child } from '../../embedded/child';
+import type { Child } from '../../embedded/child-process';
 import { booksBalance } from '../support/books';
 import { type ApiProcess, type Product, prepareProduct } from '../support/processes';
 import { until } from '../support/until';

@@ -1,9 +1,9 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
 import type { Outcome } from '../../contract/decision';
 import { workflowIdOf } from '../../contract/workflow-names';
-import { createSecrets } from '../../platform/secrets';
-import { verifyAudit } from '../../store/verify-audit';
+import { createVault } from '../../platform/vault';
 import type { Db } from '../../store/db';
+import { verifyAudit } from '../../store/verify-audit';
 import { TEST_SECRET } from './environment';
 import type { Received, Receiver } from './receiver';
 import { until } from './until';

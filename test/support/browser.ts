@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
-import { cacheFolder } from '../../embedded/cache-folder';
+import { cacheFolder } from '../../embedded/cache';
 import { devDependencies } from '../../package.json';
 import { packageRoot } from '../../platform/package-root';
 

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { Client } from 'pg';
-import { startGuard } from '../../embedded/guard';
+import { findTemporal } from '../../embedded/find-temporal';
+import { findTimeSkippingServer } from '../../embedded/find-time-skipping-server';
+import { startOrphanReaper } from '../../embedded/orphan-reaper';
 import { type Postgres, startPostgres } from '../../embedded/postgres';
 import { OWNER, SUPERUSER } from '../../embedded/postgres/roles';
 import { openProcessRecord } from '../../embedded/process-record';
-import { createProgress } from '../../embedded/progress.mjs';
+import { createProgress, type Say } from '../../embedded/progress.mjs';
 import { makeScratchFolder } from '../../embedded/scratch-folder';
 import { buildIsCurrent } from '../../embedded/setup/build.mjs';
 import { startTemporal } from '../../embedded/temporal';
-import { findTemporal } from '../../embedded/temporal-binary';
-import { findTimeSkippingServer } from '../../embedded/time-skipping';
 import { packageRoot } from '../../platform/package-root';
 import { migrate } from '../../store/migrate';
 import { writeBundle } from '../../worker/bundle';
@@ -20,12 +20,12 @@ const TEMPLATE = 'handover_template';
 
 /**
  * Starts the run's servers, once: PostgreSQL with a migrated template, a real Temporal; and finds what tests start
- * themselves. However the run ends, its guard stops the servers and deletes their folder.
+ * themselves. However the run ends, its orphan reaper stops the servers and deletes their folder.
  */
 export default async function globalSetup(): Promise<void> {
   const folder = makeScratchFolder('run');
   const file = (name: string) => path.join(folder, name);
-  const guard = startGuard(file('processes.json'), folder);
+  const reaper = startOrphanReaper(file('processes.json'), folder);
   const record = openProcessRecord(file('processes.json'));
   const { binary, timeSkipping } = await findServers();
   // Temporal is written in Go: more memory, and no search for work on a core that others need, for a quarter less of its time.
@@ -38,7 +38,7 @@ export default async function globalSetup(): Promise<void> {
       ...{ dbFile: file('temporal.db'), logFile: file('temporal.log') },
     }),
   ]);
-  keepServers({ guard, postgres, temporal });
+  keepServers({ reaper, postgres, temporal });
   await createTemplate(postgres);
   Object.assign(process.env, {
     HANDOVER_TEST_DIR: folder,
@@ -57,16 +57,12 @@ const SETTINGS = { max_connections: '300', fsync: 'off', autovacuum: 'off' };
 /** Fetching or building them takes minutes, once: that is shown. */
 async function findServers(): Promise<{ binary: string; timeSkipping: string }> {
   const progress = createProgress(process.stderr);
-  const found = { binary: '', timeSkipping: '' };
-  await progress.step('Temporal', async (say) => {
-    found.binary = await findTemporal(say);
-    return 'found';
-  });
-  await progress.step('Time skipping', async (say) => {
-    found.timeSkipping = await findTimeSkippingServer(say);
-    return 'found';
-  });
-  return found;
+  const find = (label: string, work: (say: Say) => Promise<string>) =>
+    progress.step({ label, doing: 'looking for it', work, done: 'found' });
+  return {
+    binary: await find('Temporal', findTemporal),
+    timeSkipping: await find('Time skipping', findTimeSkippingServer),
+  };
 }
 
 /** Migrated by its owner, as in production: the product has the runtime role. */

@@ -4,10 +4,11 @@ import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
 import { bootstrap, type FirstKey } from '../../accounts/bootstrap';
-import { type Child, startChild } from '../../embedded/child';
-import { startGuard } from '../../embedded/guard';
+import { type Child, startChild } from '../../embedded/child-process';
+import { startOrphanReaper } from '../../embedded/orphan-reaper';
 import { openProcessRecord, type ProcessRecord } from '../../embedded/process-record';
 import { makeScratchFolder } from '../../embedded/scratch-folder';
+import { waitUntilReady } from '../../embedded/wait-until-ready';
 import { packageRoot } from '../../platform/package-root';
 import { createSecrets } from '../../platform/secrets';
 import { type Db, openDb } from '../../store/db';
@@ -52,8 +53,8 @@ export interface Sandbox {
 export function openSandbox(): Sandbox {
   const folder = makeScratchFolder('faults');
   const file = (name: string) => path.join(folder, name);
-  const guard = startGuard(file('processes.json'), folder);
-  return { record: openProcessRecord(file('processes.json')), file, close: () => guard.dismiss() };
+  const reaper = startOrphanReaper(file('processes.json'), folder);
+  return { record: openProcessRecord(file('processes.json')), file, close: () => reaper.dismiss() };
 }
 
 export interface ProductOptions {
@@ -100,7 +101,7 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
       record: sandbox.record,
     });
     children.push(child);
-    await untilItSaysReady(child);
+    await waitUntilReady(child, child.isReady);
     return child;
   };
 
@@ -135,10 +136,4 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
       if (!options.sandbox) await sandbox.close();
     },
   };
-}
-
-async function untilItSaysReady(child: Child): Promise<void> {
-  const ready = new Promise<void>((resolve) => child.process.once('message', () => resolve()));
-  const ended = child.ended.then(() => Promise.reject(new Error(`${child.name} did not start:\n${child.lastWords()}`)));
-  await Promise.race([ready, ended]);
 }

@@ -1,9 +1,9 @@
-import type { Guard } from '../../embedded/guard';
+import type { OrphanReaper } from '../../embedded/orphan-reaper';
 import type { Postgres } from '../../embedded/postgres';
 import type { Temporal } from '../../embedded/temporal';
 
 export interface RunServers {
-  readonly guard: Guard;
+  readonly reaper: OrphanReaper;
   readonly postgres: Postgres;
   readonly temporal: Temporal;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime } from '@temporalio/worker';
 import getPort from 'get-port';
-import { isListening } from '../../embedded/ready';
+import { isListening } from '../../embedded/wait-until-ready';
 import { fromSetup } from './database';
 import { until } from './until';
 import { quietRuntime, startWorld, type World } from './world';

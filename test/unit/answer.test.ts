@@ -105,7 +105,9 @@ test('a time more than ten years ahead is refused: nothing could carry out year 
 
 test.each(['A\n- x', 'A\r\n- x'])('the choice %j is taken whatever a form makes of its line breaks', (chosen) => {
   const choices = ['A\r\n- x', 'B'];
-  expect(check({ data: { chosen } }, { responseType: { type: 'choose', choices } }).data).toEqual({ chosen: 'A\r\n- x' });
+  expect(check({ data: { chosen } }, { responseType: { type: 'choose', choices } }).data).toEqual({
+    chosen: 'A\r\n- x',
+  });
 });
 
 test('a note and a required text that show nothing count as empty', () => {

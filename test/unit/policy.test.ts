@@ -48,6 +48,12 @@ describe('a keyword', () => {
     ['Zurück', 'zur', false],
     ['𐐀𐐁', '𐐀', false],
     ['refunds, then a refund', 'refund', true],
+    ['Deploy to pro\u0001duction', 'production', true],
+    ['Deploy to \x1b[1mproduction\x1b[0m', 'production', true],
+    ['Straße sperren', 'strasse', true],
+    ['STRASSE', 'straße', true],
+    ['nach İstanbul', 'istanbul', true],
+    ['ΟΔΟΣ', 'οδος', true],
   ])('of %j: %j is found: %j', (action, keyword, found) => {
     expect(meets({ keywords: [keyword] }, { action })).toBe(found);
   });
@@ -155,6 +161,12 @@ describe('a condition on metadata', () => {
   });
 });
 
+test('a condition on metadata compares what people see', () => {
+  const metadata = { 'region\u200b': 'e\u2060u' };
+  expect(meets({ metadata: { region: 'eu' } }, { metadata })).toBe(true);
+  expect(meets({ metadata: { region: 'e u' } }, { metadata })).toBe(false);
+});
+
 test('urgency, channel and approver are one of a list, addresses without case', () => {
   expect(meets({ urgency: ['low', 'medium'], channel: ['email'], approver: ['FINANCE@company.com'] })).toBe(true);
   expect(meets({ urgency: ['low'] })).toBe(false);
@@ -259,9 +271,9 @@ describe('rules that are written', () => {
   });
 
   test('are refused where two have one name, or there are more than 100', () => {
-    expect(faultsOf(() => read(simple(), simple()))).toEqual({ 'rules.1.name': 'is the name of another rule: "a"' });
+    expect(faultsOf(() => read(simple(), simple()))).toEqual({ 'rules.1.name': 'must be unique: "a" is taken' });
     const many = Array.from({ length: 101 }, (_, index) => simple({ name: `rule ${index}` }));
-    expect(faultsOf(() => read(...many))).toEqual({ rules: 'can have at most 100 rules' });
+    expect(faultsOf(() => read(...many))).toEqual({ rules: 'must have at most 100 rules (got 101)' });
   });
 });
 

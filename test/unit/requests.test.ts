@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { HandoverError } from '../../contract/errors';
+import type { StepPlan } from '../../contract/plan';
+import { decisionsQuery } from '../../contract/queries';
 import { type CreateRequest, cancelRequest, createRequest, parse, resolveRequest } from '../../contract/requests';
 
 const ASKED = { action: 'Send the contract', approver: 'sarah@company.com' };
@@ -23,25 +25,31 @@ function refusal(attempt: () => unknown): HandoverError {
 const faultsOf = (attempt: () => unknown): Record<string, string> =>
   Object.fromEntries(refusal(attempt).details.map(({ path, message }) => [path, message]));
 
+const oneStep = (over: Partial<StepPlan>): StepPlan => ({
+  ...{ name: null, approvers: [], need: 1, deny: 'veto', timeout_minutes: null },
+  ...{ escalate_after_minutes: null, backup_approvers: [], ...over },
+});
+
 test('what is left out has its documented default', () => {
   expect(create()).toEqual({
     ...ASKED,
     ...{ context: null, agent: null, urgency: 'medium', timeout_minutes: 60, channel: 'email', callback_url: null },
     ...{ options: ['approve', 'deny', 'modify'], response_type: { type: 'approve_deny' }, enforce: false },
     ...{ context_images: [], trace: [], min_assurance: 'link', require_reason_on_deny: false },
-    ...{ amount: null, backup_approver: null, escalate_after_minutes: null, metadata: null },
+    ...{ amount: null, backup_approver: null, escalate_after_minutes: null, metadata: null, on_timeout: 'expire' },
+    plan: { steps: [oneStep({ approvers: [ASKED.approver], timeout_minutes: 60 })], on_timeout: 'expire' },
   });
   expect(resolve()).toEqual({ ...ANSWERED, notes: null, response_data: null, resolved_by: null, execute_at: null });
 });
 
 describe('a field of the wrong type is named, with what it must be', () => {
-  const mustBe = (type: RegExp | string) => expect.stringMatching(new RegExp(`^must be ${type}`));
+  const mustBe = (type: string) => expect.stringContaining(`must be ${type}`);
 
   test.each([
     ...(['action', 'approver', 'context', 'agent', 'channel', 'callback_url', 'backup_approver'] as const).map(
       (field) => [field, 1, 'a string'] as const,
     ),
-    ['urgency', 1, 'one of low, medium, high, critical, 1 is not'],
+    ['urgency', 1, 'one of low, medium, high, critical (got 1)'],
     ['timeout_minutes', '60', 'a number'],
     ['options', 'approve', 'an array'],
     ['response_type', 'schedule', 'an object'],
@@ -54,7 +62,7 @@ describe('a field of the wrong type is named, with what it must be', () => {
   });
 
   test.each([
-    ['action', 'yes', 'one of approve, deny, modify, "yes" is not'],
+    ['action', 'yes', 'one of approve, deny, modify (got "yes")'],
     ['notes', 1, 'a string'],
     ['response_data', 'x', 'an object'],
     ['resolved_by', {}, 'a string'],
@@ -71,21 +79,21 @@ describe('a field of the wrong type is named, with what it must be', () => {
 describe('a field of the right type and a wrong value is named', () => {
   test.each([
     ['action', '   ', 'must not be empty'],
-    ['action', 'x'.repeat(2_001), 'is too long: 2001 characters, at most 2000 fit'],
-    ['approver', 'sarah', 'must be an e-mail address, "sarah" is not'],
-    ['callback_url', 'ftp://a.example', 'must be an http or https URL, "ftp://a.example" is not'],
+    ['action', 'x'.repeat(2_001), 'must be at most 2,000 characters (got 2,001)'],
+    ['approver', 'sarah', 'must be an e-mail address (got "sarah")'],
+    ['callback_url', 'ftp://a.example', 'must be an http or https URL (got "ftp://a.example")'],
     ['timeout_minutes', 0, 'must be more than 0'],
-    ['timeout_minutes', 525_601, 'must be at most 525600 (one year)'],
-    ['amount', -1, 'must be 0 or more'],
-    ['options', [], 'needs at least one of approve, deny, modify'],
-    ['options', ['deny', 'deny'], 'must not repeat a word'],
+    ['timeout_minutes', 525_601, 'must be at most 525,600 (one year)'],
+    ['amount', -1, 'must be at least 0'],
+    ['options', [], 'must have at least one of approve, deny, modify'],
+    ['options', ['deny', 'deny'], 'must not repeat an option'],
     ['metadata', { a: 'x'.repeat(16 * 1024) }, 'must be at most 16 KB'],
   ])('%s', (field, value, message) => {
     expect(faultsOf(() => create({ [field]: value }))).toEqual({ [field]: message });
   });
 
   test.each(['2026-03-25', '2026-03-25T14:30:00', 'tomorrow', '2026-02-30T10:00:00Z'])('execute_at: %s', (time) => {
-    const message = `must be an ISO 8601 time with a zone, "${time}" is not`;
+    const message = `must be an ISO 8601 time with a time zone (got "${time}")`;
     expect(faultsOf(() => resolve({ execute_at: time }))).toEqual({ execute_at: message });
   });
 
@@ -102,12 +110,12 @@ describe('a field of the right type and a wrong value is named', () => {
   test('all at once, and the message for people repeats them', () => {
     const error = refusal(() => create({ amount: -1, urgency: 'now', action: '' }));
     expect(error.details.map(({ path }) => path).sort()).toEqual(['action', 'amount', 'urgency']);
-    expect(error.message).toContain('; amount must be 0 or more');
+    expect(error.message).toContain('; amount must be at least 0');
   });
 });
 
 test('a field that is missing is called missing', () => {
-  expect(faultsOf(() => parse(createRequest, {}))).toEqual({ action: 'is missing', approver: 'is missing' });
+  expect(faultsOf(() => parse(createRequest, {}))).toEqual({ action: 'is required', approver: 'is required' });
 });
 
 test('a field that is not known is refused with its name, at whatever depth', () => {
@@ -135,7 +143,7 @@ describe('null', () => {
   });
 
   test('in a field that is needed is the same as leaving it out', () => {
-    expect(faultsOf(() => create({ action: null }))).toEqual({ action: 'is missing' });
+    expect(faultsOf(() => create({ action: null }))).toEqual({ action: 'is required' });
   });
 
   test('in response_type counts as not given, too', () => {
@@ -166,13 +174,13 @@ describe('what PostgreSQL cannot store is refused wherever it stands', () => {
     ['metadata.a.0', { metadata: { a: ['\u0000'] } }],
     ['metadata.a', { metadata: { a: { '\u0000': 1 } } }],
   ])('%s', (path, over) => {
-    const message = 'has a null character or half a surrogate pair, which cannot be stored';
+    const message = 'must not contain null characters or unpaired surrogates';
     expect(faultsOf(() => create(over))).toMatchObject({ [path]: message });
   });
 
   test('a field that JavaScript would drop is refused by its name', () => {
     const metadata = JSON.parse('{"a": {"__proto__": 1}}');
-    expect(faultsOf(() => create({ metadata }))).toEqual({ 'metadata.a.__proto__': 'is a name that cannot be used' });
+    expect(faultsOf(() => create({ metadata }))).toEqual({ 'metadata.a.__proto__': 'is a reserved name' });
   });
 
   test('whole characters beyond the basic plane are kept', () => {
@@ -181,6 +189,78 @@ describe('what PostgreSQL cannot store is refused wherever it stands', () => {
       metadata: { '🔑': '𝒳' },
     });
   });
+});
+
+describe('text that people read', () => {
+  test.each(['\u200b', '\u3164', '\u2060', '\u202e', '\x1b[31m', '\u2800'])('%j as an action is empty', (action) => {
+    expect(faultsOf(() => create({ action }))).toEqual({ action: 'must not be empty' });
+  });
+
+  test('that is optional and shows nothing counts as left out', () => {
+    const responseType = { type: 'confirm', label: '\u200b' };
+    expect(create({ context: '\u2060\n', agent: '\u3164', response_type: responseType })).toMatchObject({
+      ...{ context: null, agent: null, response_type: { label: '' } },
+    });
+  });
+
+  test('is kept as people are shown it', () => {
+    const asked = create({
+      action: 'Deploy to pro\u0001duction \u202eeciovni',
+      context: '\x1b[31mred\x1b[0m\r\ntext',
+      response_type: { type: 'choose', choices: ['A\r\n- x', 'B\u200b'] },
+    });
+    expect(asked).toMatchObject({ action: 'Deploy to production eciovni', context: 'red\ntext' });
+    expect(asked.response_type).toMatchObject({ choices: ['A\n- x', 'B'] });
+  });
+
+  test('must differ where it is to be told apart', () => {
+    const choices = ['Yes', 'Y\u200bes'];
+    expect(faultsOf(() => create({ response_type: { type: 'choose', choices } }))).toEqual({
+      'response_type.choices': 'must not repeat a choice',
+    });
+  });
+});
+
+describe('an error reply is never larger than it helps', () => {
+  test('at most 20 faults are listed, the others are counted', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`x${index}`, 1]));
+    const error = refusal(() => create(unknown));
+    expect(error.details).toHaveLength(20);
+    expect(error.message).toMatch(/; and 29,980 more$/);
+  });
+
+  test.each([
+    ['options', { options: Array(50_000).fill('x') }, 'must have at most 3 options (got 50,000)'],
+    ['context_images', { context_images: Array(50_000).fill('x') }, 'must have at most 5 images (got 50,000)'],
+    ['trace', { trace: Array(50_000).fill(1) }, 'must have at most 200 items (got 50,000)'],
+  ])('a list that is too long is refused as a whole: %s', (field, over, message) => {
+    expect(faultsOf(() => create(over))).toEqual({ [field]: message });
+  });
+
+  test('long values and paths are cut', () => {
+    const long = 'x'.repeat(100_000);
+    expect(refusal(() => create({ urgency: long, approver: long, [long]: 1 })).message.length).toBeLessThan(2_000);
+    expect(refusal(() => create({ channel: long })).message.length).toBeLessThan(300);
+  });
+});
+
+test.each(['9999-12-31T23:59:00-01:00', '0000-06-01T00:00:00Z', '0001-01-01T00:00:00+01:00'])(
+  'the time %s is refused: in UTC no store can keep it',
+  (time) => {
+    expect(faultsOf(() => resolve({ execute_at: time }))).toEqual({ execute_at: 'must be in the years 1 to 9999' });
+    const trace = [{ type: 'message', content: 'x', at: time }];
+    expect(faultsOf(() => create({ trace }))).toEqual({ 'trace.0.at': 'must be in the years 1 to 9999' });
+  },
+);
+
+test('a number that JSON cannot carry is refused by its name', () => {
+  expect(faultsOf(() => create({ metadata: { a: [JSON.parse('1e400')] } }))).toHaveProperty(['metadata.a.0']);
+});
+
+test('a plus in an address that was not escaped arrives as a space and is meant as a plus', () => {
+  const query = parse(decisionsQuery, { approver: 'sarah finance@company.com' });
+  expect(query.approver).toBe('sarah+finance@company.com');
+  expect(faultsOf(() => parse(decisionsQuery, { approver: 'sarah' }))).toHaveProperty('approver');
 });
 
 describe('whatever the body', () => {
