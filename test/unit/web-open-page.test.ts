@@ -136,7 +136,7 @@ test('with steps, the page says which one is open, who approved before and what 
   expect(words).toContain('Step 1 of 3, Legal Approved Approved by ben@company.com at 13:35 UTC');
   expect(words).toContain('Step 2 of 3, Finance Open, one approval is enough Waiting for sarah@company.com (you)');
   expect(words).toContain(
-    'Step 3 of 3, Board Not started yet, needs 2 approvals Next cat@company.com, dan@company.com',
+    'Step 3 of 3, Board Not started yet, needs 2 approvals To be asked: cat@company.com, dan@company.com',
   );
   expect(words).toContain('Your approval completes this step, and the next one opens.');
 });

@@ -64,7 +64,7 @@ describe('over', () => {
     const decision = answered(answered(two(), { by: SARAH, minutes: 3 }), { by: BEN, verdict: 'deny' });
     const words = seenBy(SARAH, decision);
     expect(words).toContain('Denied by ben@company.com');
-    expect(words).toContain('You answered approved at 13:33 UTC');
+    expect(words).toContain('Your answer Approve, 13:33 UTC');
     expect(words).not.toContain('Already denied');
   });
 
