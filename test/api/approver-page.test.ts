@@ -71,7 +71,7 @@ test('an answer leads back to the page, which tells what was decided [h.noaccoun
 
 test('a late answer gets 409, and the page says what stands and that it was not used', async () => {
   const { id, link } = await askByMail();
-  await handover.answer(id, { action: 'approve' });
+  await handover.answer(id, { action: 'approve', resolved_by: 'ben@company.com' });
   const reply = await post(link, { verdict: 'deny' });
   expect(reply.status).toBe(409);
   expect(await reply.text()).toMatch(/Your answer wasn't used[\s\S]*You chose Deny[\s\S]*Already approved/);
@@ -155,7 +155,7 @@ describe('passing a request on', () => {
       scopes: ['admin'],
       approvers: allowed,
     });
-    const few = apiClient(handover.url, body.api_key);
+    const few = apiClient(handover.url, body.key);
     const before = (await handover.mailbox.all()).length;
     await few.ask({ approver: 'ann@company.com' });
     await until('the mail is there', async () => (await handover.mailbox.all()).length > before);
@@ -242,7 +242,7 @@ test.each([
   const { id, link } = await askByMail();
   const reply = await post(link, { verdict: 'approve' }, headers);
   expect(reply.status).toBe(403);
-  expect(await reply.text()).toContain('An answer can be sent only from this link&#39;s own page');
+  expect(await reply.text()).toContain("An answer can be sent only from this link's own page");
   expect(reply.headers.get('content-type')).toContain('text/html');
   expect((await handover.get(id)).status).toBe('pending');
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { createKey } from '../../accounts/bootstrap';
+import { newId } from '../../platform/ids';
 import { createSecrets } from '../../platform/secrets';
 import { eraseDecision } from '../../store/erase';
 import { apiClient } from '../support/api-client';
@@ -150,7 +151,13 @@ test('after an erasure the record keeps who, when and what was decided, and no w
   const { id, approver } = await answeredOnPage();
   const before = await recordOf(id);
   const storage = await storageOf(handover);
-  await eraseDecision(handover.db, id, { cause: 'request', person: approver, at: new Date(), storage });
+  await eraseDecision(handover.db, id, {
+    cause: 'request',
+    person: approver,
+    at: new Date(),
+    storage,
+    replyOf: () => '{}',
+  });
   const { asked, answers, shown, erased_at, ...rest } = await recordOf(id);
   expect(rest).toMatchObject({
     request: { action: '[erased]', context: null, trace: [] },

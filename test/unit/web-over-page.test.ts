@@ -110,6 +110,17 @@ describe('over', () => {
   });
 });
 
+test('an answer that someone else gave in their place over the API is not called theirs', () => {
+  const inPlace = { by: 'ops@company.com', via: 'api' };
+  const over = seenBy(SARAH, answered(sampleDecision(), inPlace), { verdict: 'deny', minutes: 9 });
+  expect(over).toContain('ops@company.com had already answered.');
+  expect(over).toContain('Already approved Send contract');
+  expect(over).toContain('Approved by ops@company.com through the API');
+  const waiting = seenBy(SARAH, answered(two(), inPlace));
+  expect(waiting).toContain('Answered in your place');
+  expect(waiting).toContain('Approve, by ops@company.com');
+});
+
 describe('answered, while others still have to', () => {
   test('the page shows the answer, and how many approvals are missing', () => {
     const words = seenBy(SARAH, answered(two(), { by: SARAH, minutes: 3, notes: 'Fine.' }));

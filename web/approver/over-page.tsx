@@ -4,7 +4,7 @@ import { labelOf } from '../../domain/response-types';
 import { formatDay, formatDuration } from '../../domain/time-text';
 import { framed, Moment } from './frame';
 import { wordsFor } from './outcome';
-import { answerOf, BY_YOU, ChosenTime, Given } from './own-answer';
+import { BY_YOU, ChosenTime, Given, ownAnswerOf } from './own-answer';
 import type { ApproverPageProps } from './page-props';
 import { isShared, Progress } from './progress';
 import { Receipt, Row, Standing, Who, Words } from './receipt';
@@ -17,7 +17,7 @@ export function overPage(props: OverPageProps): string {
   const { decision, assignment, path } = props;
   const outcome = outcomeKindOf(decision);
   const words = wordsFor(outcome);
-  const own = answerOf(decision, assignment);
+  const own = ownAnswerOf(decision, assignment);
   return framed({
     title: words.title,
     recipient: decision.erasedAt ? null : assignment.approver,
