@@ -1,7 +1,8 @@
 import type { Decision } from '../domain/decision';
 import type { Assignment } from '../domain/model';
 import { type OutcomeKind, outcomeKindOf } from '../domain/outcome-text';
-import { countApprovals } from '../domain/quorum';
+import { isSamePerson } from '../domain/person';
+import { assignmentsIn, countApprovals } from '../domain/quorum';
 import { isOpen } from '../domain/status';
 
 /**
@@ -16,8 +17,17 @@ export function messageStateOf(decision: Decision, assignment: Assignment): Mess
   if (assignment.answeredAt !== null) return 'answered';
   if (assignment.status === 'delegated') return 'delegated';
   if (assignment.status !== 'asked') return 'withdrawn';
-  const isPastEscalation = decision.status === 'escalated' && !assignment.isBackup;
-  return isPastEscalation ? 'escalated' : 'asked';
+  return backupsAskedAfter(decision, assignment).length > 0 ? 'escalated' : 'asked';
+}
+
+/** Who was asked as well because this person, among others, did not answer in time. */
+export function backupsAskedAfter({ state }: Decision, { step, approver, askedAt }: Assignment): readonly string[] {
+  const escalatedAt = state.steps[step]?.escalatedAt ?? null;
+  if (escalatedAt === null || askedAt === null || askedAt >= escalatedAt) return [];
+  return assignmentsIn(state, step)
+    .filter((one) => one.isBackup && one.askedAt !== null && one.status !== 'delegated')
+    .map((one) => one.approver)
+    .filter((backup) => !isSamePerson(backup, approver));
 }
 
 /** What is noted about a message in this state. An open question is edited when its content or progress changes. */

@@ -1,46 +1,49 @@
-import { askerOf, askingAt, asksFor } from '../contract/asking';
+import { askerOf, asksFor, deadlineOf, effectOfApproval, progressText, reasonAsked } from '../domain/ask-text';
 import { type Needed, neededFor } from '../domain/check-answer';
 import type { Decision } from '../domain/decision';
 import { type DetailRow, listDetails } from '../domain/detail-rows';
 import { labelOf, rulesOf } from '../domain/response-types';
 import { ellipsize, sanitizeLine, sanitizeText } from '../domain/sanitize-text';
-import { formatDay, formatTimeUntil, formatUntil } from '../domain/time-text';
+import { formatClock, formatDay, formatTimeUntil } from '../domain/time-text';
 import type { Urgency } from '../domain/urgency';
 import type { Verdict } from '../domain/verdict';
+import type { NotificationContext } from './notification-context';
 
-/** What an approver is told, free of any channel. Every text is inert; a channel escapes it in its own syntax. */
+/** What an approver is told, whatever the channel. Every text is sanitized; a channel escapes it in its own syntax. */
 export interface Message {
   readonly decisionId: string;
-  /** One line, fit for a header: what is wanted, then the action. */
+  /** One line, safe for a header: what is wanted, then the action. */
   readonly subject: string;
   /** The action. */
   readonly title: string;
   readonly urgency: Urgency;
-  /** Who asks, and what for: "Contract agent" "asks for your approval". */
+  /** Who is asking, and for what: "Contract agent" "asks for your approval". */
   readonly asker: string;
   readonly asksFor: string;
-  /** To a backup: who did not answer in time. */
-  readonly standIn: string | null;
+  /** Sentences about this person: that it is a reminder, why they are asked, how far the decision is. */
+  readonly remarks: readonly string[];
+  /** What the person who passed the request on wrote. */
+  readonly note: string | null;
   readonly deadline: Deadline;
   readonly choices: readonly Choice[];
-  /** How sure we must be of who answers: a channel that is less sure only leads to where it can be done. */
+  /** How sure we must be of who answers: a channel that provides less only links to where it is possible. */
   readonly minAssurance: Decision['minAssurance'];
-  /** As it was written, its line breaks kept. */
+  /** As it was written, with its line breaks. */
   readonly context: string | null;
   readonly facts: readonly DetailRow[];
   /** The agent's images and files, which are on the page. */
   readonly images: readonly File[];
   readonly files: readonly File[];
-  /** What else is on the page; null where there is nothing. */
+  /** What else is on the page; null if nothing is. */
   readonly more: string | null;
-  /** The page with everything on it. */
+  /** The page that shows everything. */
   readonly link: string;
   readonly closing: readonly string[];
 }
 
 export interface Deadline {
   readonly at: Date | null;
-  /** "Answer until 14:30 UTC, in 60 minutes" */
+  /** "Please answer by 14:30 UTC (in 60 minutes)" */
   readonly text: string;
   /** "in 60 minutes"; null without a deadline, and after it. */
   readonly left: string | null;
@@ -52,7 +55,7 @@ export interface Deadline {
 export interface Choice {
   readonly verdict: Verdict;
   readonly label: string;
-  /** The page with this choice made; nothing is decided by opening it. */
+  /** The page with this option selected. Opening it decides nothing. */
   readonly url: string;
   /** What must be given with it. */
   readonly needs: Needed;
@@ -61,37 +64,26 @@ export interface Choice {
 /** A file or image of the decision. */
 export interface File {
   readonly name: string;
-  /** Below the recipient's own link: whoever has that can look at it. */
+  /** Below the recipient's own link, so anyone who has that can open it. */
   readonly url: string;
 }
 
-export interface Telling {
-  readonly decision: Decision;
-  readonly steps: number;
-  /** Which rung of the ladder is asked. */
-  readonly height: number;
-  /** Who is told, by address. */
-  readonly recipient: string;
-  /** The recipient's own link. */
-  readonly link: string;
-  readonly now: Date;
-}
-
 const LONGEST_SUBJECT = 200;
+const LONGEST_NOTE = 1_000;
 
-/** The message to whoever the rung at this height asks. */
-export function messageOf({ decision, steps, height, recipient, link, now }: Telling): Message {
-  const { before, ...asking } = askingAt(decision, height);
+/** The message to the person behind an assignment. */
+export function messageOf(context: NotificationContext): Message {
+  const { decision, assignment, note, link, now } = context;
   return {
     decisionId: decision.id,
-    subject: subjectOf(decision),
+    subject: subjectOf(context),
     title: sanitizeLine(decision.action),
     urgency: decision.urgency,
     asker: sanitizeLine(askerOf(decision)),
     asksFor: asksFor(decision),
-    standIn:
-      before && before !== recipient ? sanitizeLine(`${before} did not answer in time, so you are asked now.`) : null,
-    deadline: deadlineOf(asking, now),
+    remarks: remarksIn(context),
+    note: note === null ? null : ellipsize(sanitizeText(note).trim(), LONGEST_NOTE) || null,
+    deadline: deadlineIn(decision, now),
     choices: decision.options.map((verdict) => ({
       verdict,
       label: labelOf(decision.responseType, verdict),
@@ -110,29 +102,50 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
       url: `${link}/images/${index + 1}`,
     })),
     files: decision.attachments.map(({ id, name }) => ({ name: sanitizeLine(name), url: `${link}/files/${id}` })),
-    more:
-      steps > 0 ? `What the agent saw and did is on the page, in ${steps} ${steps === 1 ? 'step' : 'steps'}.` : null,
+    more: traceText(context),
     link,
     closing: [
-      'The links are yours alone: whoever has them can answer in your name.',
-      `Decision ${decision.id}, sent to ${sanitizeLine(recipient)}`,
+      'These links are private to you: anyone who has them can answer in your name.',
+      `Decision ${decision.id}, sent to ${sanitizeLine(assignment.approver)}`,
     ],
   };
 }
 
-function subjectOf({ action, urgency, responseType }: Decision): string {
+const isReminder = ({ occasion }: NotificationContext): boolean => occasion !== 'ask';
+
+function subjectOf(context: NotificationContext): string {
+  const { action, urgency, responseType } = context.decision;
   const wanted = urgency === 'critical' ? 'Critical:' : rulesOf(responseType).wanted;
-  return ellipsize(sanitizeLine(`${wanted} ${action}`), LONGEST_SUBJECT);
+  const reminder = isReminder(context) ? 'Reminder: ' : '';
+  return ellipsize(sanitizeLine(`${reminder}${wanted} ${action}`), LONGEST_SUBJECT);
 }
 
-function deadlineOf(asking: { readonly until: Date | null; readonly afterwards: string | null }, now: Date): Deadline {
-  if (asking.until === null)
-    return { at: null, text: 'Answer when you can, there is no deadline', left: null, date: null, afterwards: null };
+function remarksIn(context: NotificationContext): string[] {
+  const { decision, assignment } = context;
+  const progress = progressText(decision);
+  const remarks = [
+    isReminder(context) ? "This is a reminder: you haven't answered yet." : null,
+    reasonAsked(decision, assignment),
+    progress && `${progress} ${effectOfApproval(decision)}`,
+  ];
+  return remarks.flatMap((remark) => (remark ? [sanitizeLine(remark)] : []));
+}
+
+function deadlineIn(decision: Decision, now: Date): Deadline {
+  const { until, afterwards } = deadlineOf(decision);
+  if (until === null)
+    return { at: null, text: "Please answer when you can: there's no deadline", left: null, date: null, afterwards };
+  const left = formatTimeUntil(until, now);
   return {
-    at: asking.until,
-    text: `Answer ${formatUntil(asking.until, now)}`,
-    left: formatTimeUntil(asking.until, now),
-    date: formatDay(asking.until),
-    afterwards: asking.afterwards && sanitizeLine(asking.afterwards),
+    at: until,
+    text: `Please answer by ${formatClock(until)} UTC${left === null ? '' : ` (${left})`}`,
+    left,
+    date: formatDay(until),
+    afterwards: afterwards && sanitizeLine(afterwards),
   };
+}
+
+function traceText({ traceSteps }: NotificationContext): string | null {
+  if (traceSteps === 0) return null;
+  return `The page shows what the agent saw and did, in ${traceSteps} ${traceSteps === 1 ? 'step' : 'steps'}.`;
 }

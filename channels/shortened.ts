@@ -8,7 +8,7 @@ export interface Limits {
   readonly value: number;
 }
 
-/** What of a message a channel shows, and the words for what is only on the page. */
+/** What of a message a channel shows, and the text for what is only on the page. */
 export function shortened({ context, facts }: { context: string | null; facts: readonly DetailRow[] }, limits: Limits) {
   const kept = context === null ? null : truncate(context, limits.context);
   return {

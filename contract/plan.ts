@@ -18,8 +18,9 @@ const people = atMost(
     .max(MOST_PEOPLE)
     .refine(isDistinct, 'must not repeat an address'),
 );
+const NEED = 'must be a whole number from 1, or "all"';
 const need = z
-  .union([z.int().min(1).max(MOST_PEOPLE), z.literal('all')], { error: 'must be a whole number from 1, or "all"' })
+  .union([z.int().min(1, NEED).max(MOST_PEOPLE, NEED), z.literal('all')], { error: NEED })
   .describe('How many of the approvers must approve. Default: 1.');
 const deny = z
   .enum(DENY_RULES)

@@ -96,7 +96,7 @@ function withBackup({ backupApprover }: ApiKey, request: CreateRequest): CreateR
 /** Whom this server would have to ask, over a channel and with an assurance that it must be able to offer. */
 async function requireAskable(context: CreateContext, key: KeyInUse, { channel }: CreateRequest): Promise<void> {
   const reason = await context.channelFault(key.workspaceId, channel);
-  if (reason) throw new HandoverError('UNSUPPORTED_CHANNEL', { channel, reason });
+  if (reason) throw new HandoverError('UNSUPPORTED_CHANNEL', { reason: `channel ${channel} ${reason}` });
   await context.openLimit(key.id);
 }
 

@@ -10,17 +10,15 @@ export interface OutcomeText {
 }
 
 const TEXTS = {
-  approved: { title: 'Approved', means: 'The agent may go ahead.' },
-  scheduled: { title: 'Scheduled', means: 'The agent may go ahead once the time has come.' },
-  denied: { title: 'Denied', means: 'The agent stops.' },
-  modified: {
-    title: 'Changes asked for',
-    means: 'The agent does not go ahead as it was written, and gets the note.',
-  },
-  cancelled: { title: 'Withdrawn', means: 'The request was taken back. The agent does not go ahead.' },
+  approved: { title: 'Approved', means: 'The agent may proceed.' },
+  scheduled: { title: 'Scheduled', means: 'The agent may proceed at the chosen time.' },
+  denied: { title: 'Denied', means: "The agent won't proceed." },
+  modified: { title: 'Changes requested', means: "The agent won't proceed as proposed; it receives the note." },
+  cancelled: { title: 'Withdrawn', means: "The request was taken back, so the agent won't proceed." },
   expired: {
     title: 'Expired',
-    means: 'Nobody answered in time, so the agent stops. If it still matters, the agent can ask again.',
+    means:
+      "The request wasn't answered in time, so the agent won't proceed. If it still matters, the agent can ask again.",
   },
 } as const satisfies Record<string, OutcomeText>;
 

@@ -33,7 +33,7 @@ function Sheet({ message, limits }: { readonly message: Message; readonly limits
       <tr>
         <td class="pad rule" style={`padding:20px 36px;border-bottom:1px solid ${RULE};`}>
           <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">
-            {message.asker} asks you. {message.deadline.text}.
+            {message.asker} {message.asksFor}. {message.deadline.text}.
           </div>
           <Brand />
         </td>
@@ -42,8 +42,14 @@ function Sheet({ message, limits }: { readonly message: Message; readonly limits
         <Tag urgency={message.urgency} />
         <Title text={message.title} />
         <Dim size={16} above={12}>
-          <Strong text={message.asker} /> {message.asksFor}.{message.standIn && ` ${message.standIn}`}
+          <Strong text={message.asker} /> {message.asksFor}.
         </Dim>
+        {message.remarks.map((remark) => (
+          <Dim size={16} above={8}>
+            {remark}
+          </Dim>
+        ))}
+        {message.note && <Note text={message.note} />}
       </Part>
       <Part above={24}>
         <Due {...message.deadline} />
@@ -81,7 +87,7 @@ function Sheet({ message, limits }: { readonly message: Message; readonly limits
               style={`padding-top:16px;border-top:1px solid ${RULE};font-size:13px;line-height:20px;color:${DIM};`}
             >
               <div style="margin-bottom:12px;word-break:break-word;">
-                If the buttons do not work, open{' '}
+                If the buttons don't work, open{' '}
                 <a class="link" href={message.link} target="_blank" rel="noopener" style="color:#0a5567;">
                   {message.link}
                 </a>
@@ -94,6 +100,18 @@ function Sheet({ message, limits }: { readonly message: Message; readonly limits
         </Table>
       </Part>
     </Table>
+  );
+}
+
+/** What the person who passed the request on wrote. */
+function Note({ text }: { readonly text: string }) {
+  return (
+    <div class="rule" style={`margin-top:12px;padding-left:12px;border-left:3px solid ${RULE};`}>
+      <Dim size={14} above={0}>
+        Note
+      </Dim>
+      <Paragraphs text={text} />
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ChannelFolder } from '../registry';
+import type { ChannelFolder } from '../channel-folder';
 import { createMailer } from './mailer';
 import { createEmail } from './send';
 

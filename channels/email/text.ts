@@ -17,16 +17,17 @@ export function textOf(message: Message, limits: Limits): string {
     choicesNote(message),
     context && section('Context', lines(context, contextLeft && `[${contextLeft}]`)),
     facts.length > 0 && section('Details', lines(tableOf(facts), factsLeft && `[${factsLeft}]`)),
-    section('On the page', lines(message.more, `Everything there is to this decision:\n${message.link}`)),
+    section('On the page', lines(message.more, `All the details:\n${message.link}`)),
     `-- \n${lines(...message.closing)}`,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-function askingOf({ asker, asksFor, standIn, deadline }: Message): string {
+function askingOf({ asker, asksFor, remarks, note, deadline }: Message): string {
   return lines(
     `${asker} ${asksFor}.`,
-    standIn,
+    ...remarks,
+    note === null ? null : `Note: ${note}`,
     deadline.date === null ? `${deadline.text}.` : `${deadline.text} (${deadline.date}).`,
     deadline.afterwards,
   );

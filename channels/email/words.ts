@@ -2,14 +2,14 @@ import { ENTRANCES, isSureEnough } from '../../domain/assurance';
 import type { DetailRow } from '../../domain/detail-rows';
 import type { Message } from '../message';
 
-/** What following a choice does. */
+/** What the buttons do. */
 export function choicesNote(message: Message): string {
   if (isSureEnough(message, 'link'))
-    return 'Each one opens a page with that choice made. Nothing is decided until you confirm there.';
-  return `Each one opens the page with everything on it. A link alone is not enough to answer: answer ${ENTRANCES[message.minAssurance]}.`;
+    return 'Each button opens a page with that option selected. Nothing is decided until you confirm there.';
+  return `Each button opens the page with all the details. This request needs stronger proof of identity than an e-mail link: answer ${ENTRANCES[message.minAssurance]}.`;
 }
 
-/** The details, and what only the page shows: nothing is loaded into a mail from anywhere. */
+/** The details, and what only the page shows: a mail loads nothing from anywhere. */
 export function detailsOf({ facts, images, files }: Message): readonly DetailRow[] {
   const pictures = images.length === 0 ? [] : [images.length === 1 ? '1 image' : `${images.length} images`];
   const all = [...pictures, ...files.map(({ name }) => name)];

@@ -19,7 +19,7 @@ export const link = (text: string, url: string): Inline => ({ type: 'link', text
 export const emoji = (name: string): Inline => ({ type: 'emoji', name });
 
 /**
- * A time in the zone of whoever reads it, with our own words around it. Slack shows the first letter of all that as a
+ * A time in the reader's own zone, with our own words before it. Slack shows the first letter of all that as a
  * capital one; clients that cannot show times show UTC.
  */
 export const time = (before: string, at: Date, style?: { readonly bold: true }): Inline => ({

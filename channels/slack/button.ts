@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/verdict';
 
-/** What a verdict's button carries: which decision, which verdict, and the content that was shown. */
-const pressed = z.object({ decision: z.uuid(), verdict: z.enum(VERDICTS), content: z.string() });
-export type Pressed = z.infer<typeof pressed>;
+/** What the button of a verdict carries: the decision, the verdict, and the hash of the content that was shown. */
+const buttonValue = z.object({ decision: z.uuid(), verdict: z.enum(VERDICTS), content: z.string() });
+export type ButtonValue = z.infer<typeof buttonValue>;
 
 /** `answer.approve`, `answer.deny`, `answer.modify`: the `action_id` of a button that answers. */
-export const actionIdOf = (verdict: Pressed['verdict']): string => `answer.${verdict}`;
+export const actionIdOf = (verdict: ButtonValue['verdict']): string => `answer.${verdict}`;
 export const ANSWER_ACTION = /^answer\./;
 
-export const buttonValue = (button: Pressed): string => JSON.stringify(button);
+export const formatButtonValue = (value: ButtonValue): string => JSON.stringify(value);
 
-/** What was pressed; null for a value that is none of ours. */
-export function readValue(value: string | undefined): Pressed | null {
+/** What a clicked button carried; null for a value that isn't ours. */
+export function parseButtonValue(value: string | undefined): ButtonValue | null {
   try {
-    return pressed.parse(JSON.parse(value ?? ''));
+    return buttonValue.parse(JSON.parse(value ?? ''));
   } catch {
     return null;
   }

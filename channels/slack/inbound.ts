@@ -2,7 +2,7 @@ import express, { Router } from 'express';
 import { HandoverError } from '../../contract/errors';
 import type { InboundContext } from '../inbound';
 
-/** `POST /slack/events`: what people do in Slack, and what Slack tells of itself. Not there without a Slack app. */
+/** `POST /slack/events`: what people do in Slack, and events of the app itself. Not there without a Slack app. */
 export function slackInbound(context: InboundContext): Router {
   const router = Router();
   const { SLACK_SIGNING_SECRET: secret } = context.config;
@@ -16,5 +16,5 @@ export function slackInbound(context: InboundContext): Router {
   return router;
 }
 
-/** Loaded where there is a Slack app alone: Bolt takes a fifth of the time in which the API starts. */
+/** Loaded only if there is a Slack app: Bolt takes a fifth of the time in which the API starts. */
 const events = () => require('./inbound/events') as typeof import('./inbound/events');

@@ -1,4 +1,4 @@
-import type { ChannelFolder } from '../registry';
+import type { ChannelFolder } from '../channel-folder';
 import { slackInbound } from './inbound';
 import { createSlack } from './send';
 

@@ -1,16 +1,16 @@
 import type { WebClient } from '@slack/web-api';
 import { disableInstallation, type Installation, listInstallations } from '../../store/slack';
 import { type Channel, type ChannelDeps, Unreachable } from '../channel';
-import type { Telling } from '../message';
-import { askedIn } from './ask';
+import { messageStateOf } from '../message-state';
+import type { NotificationContext } from '../notification-context';
 import { QUIETLY } from './blocks';
 import { asChannelError, isDeadToken, isFinal, isGone, slackClient, slackError } from './client';
+import { contentOf } from './content';
 import { missingVariables } from './settings';
-import { standsIn } from './standing';
 
 /**
- * Slack: one direct message a rung, which is edited when things change. Where Slack has posted a message and we never
- * learn of it, it is posted again: no scope of ours lets us look whether it is there.
+ * Slack: one direct message for each person and occasion, which is edited when things change. If Slack posts a message
+ * and we never hear of it, it is posted again: none of our scopes lets us check whether it is there.
  */
 export function createSlack({ config, db, secrets, clock }: ChannelDeps): Channel {
   return {
@@ -22,11 +22,11 @@ export function createSlack({ config, db, secrets, clock }: ChannelDeps): Channe
     },
 
     /** In the first Slack workspace that has this person. */
-    async send(telling) {
+    async send(context) {
       const reasons: string[] = [];
-      for (const installation of await active(telling.decision.workspaceId)) {
+      for (const installation of await active(context.decision.workspaceId)) {
         try {
-          return await post(installation, telling);
+          return await post(installation, context);
         } catch (error) {
           if (!(error instanceof Unreachable)) throw error;
           reasons.push(`${installation.teamName}: ${error.message}`);
@@ -35,12 +35,12 @@ export function createSlack({ config, db, secrets, clock }: ChannelDeps): Channe
       throw new Unreachable(reasons.join('; ') || 'the app is not installed in any Slack workspace');
     },
 
-    async show({ team, channel = '', ts = '' }, telling, standing) {
-      const installation = (await active(telling.decision.workspaceId)).find(({ teamId }) => teamId === team);
+    async update({ team, channel = '', ts = '' }, context, state) {
+      const installation = (await active(context.decision.workspaceId)).find(({ teamId }) => teamId === team);
       if (!installation) throw new Unreachable('the app is not installed there any more');
-      const { text, blocks, attachments } = standing === 'asked' ? askedIn(telling) : standsIn(telling, standing);
-      await guarded(installation, isGone, (client) =>
-        client.chat.update({ channel, ts, text, blocks, attachments, link_names: false, parse: 'none' }),
+      const content = contentOf(context, state);
+      await withClient(installation, isGone, (client) =>
+        client.chat.update({ channel, ts, ...content, link_names: false, parse: 'none' }),
       );
     },
   };
@@ -49,17 +49,19 @@ export function createSlack({ config, db, secrets, clock }: ChannelDeps): Channe
     return (await listInstallations(db, workspaceId)).filter(({ disabledAt }) => disabledAt === null);
   }
 
-  function post(installation: Installation, telling: Telling) {
-    return guarded(installation, isFinal, async (client) => {
-      const user = await personIn(client, telling.recipient);
+  function post(installation: Installation, context: NotificationContext) {
+    const { decision, assignment } = context;
+    const content = contentOf(context, messageStateOf(decision, assignment));
+    return withClient(installation, isFinal, async (client) => {
+      const user = await findMember(client, assignment.approver);
       const { channel } = await client.conversations.open({ users: user });
-      const posted = await client.chat.postMessage({ channel: channel?.id ?? '', ...askedIn(telling), ...QUIETLY });
+      const posted = await client.chat.postMessage({ channel: channel?.id ?? '', ...content, ...QUIETLY });
       return { team: installation.teamId, channel: posted.channel ?? '', ts: posted.ts ?? '', user };
     });
   }
 
-  /** A token that Slack does not take any more ends its installation; all else is for the caller. */
-  async function guarded<T>(
+  /** A token that Slack no longer accepts ends its installation; every failure is for the caller. */
+  async function withClient<T>(
     installation: Installation,
     isOver: (error: unknown) => boolean,
     work: (client: WebClient) => Promise<T>,
@@ -73,8 +75,8 @@ export function createSlack({ config, db, secrets, clock }: ChannelDeps): Channe
   }
 }
 
-/** The Slack user with this address who may answer: no guest and no bot, for their answer would be refused. */
-async function personIn(client: WebClient, email: string): Promise<string> {
+/** The Slack user with this address who may answer: no guest and no bot, because their answers would be refused. */
+async function findMember(client: WebClient, email: string): Promise<string> {
   const { user } = await client.users.lookupByEmail({ email });
   if (user?.id === undefined || user.deleted) throw new Unreachable('this address has no active member in Slack');
   if (user.is_bot) throw new Unreachable('this address is a bot in Slack, and bots cannot answer');

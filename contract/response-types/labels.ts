@@ -2,7 +2,7 @@ import { isBlank } from '../../domain/sanitize-text';
 import { text } from '../texts';
 
 const label = text(500)
-  .transform((value) => (isBlank(value) ? '' : value))
+  .overwrite((value) => (isBlank(value) ? '' : value))
   .optional();
 
 /** See `Labels` in the domain. */

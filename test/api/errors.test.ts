@@ -80,10 +80,14 @@ test("another workspace's decision is NOT_FOUND", async () => {
       404,
       'NOT_FOUND',
     ]);
-  for (const path of [`/decisions/${id}/resolve`, `/decisions/${id}/cancel`])
-    expect(
-      await errorOf(handover.call('POST', path, { action: 'approve' }, { authorization: `Bearer ${apiKey}` })),
-    ).toEqual([404, 'NOT_FOUND']);
+  for (const [path, body] of [
+    [`/decisions/${id}/resolve`, { action: 'approve' }],
+    [`/decisions/${id}/cancel`, {}],
+  ] as const)
+    expect(await errorOf(handover.call('POST', path, body, { authorization: `Bearer ${apiKey}` }))).toEqual([
+      404,
+      'NOT_FOUND',
+    ]);
 });
 
 test('an unknown route is NOT_FOUND [h.e.shape]', async () => {
@@ -110,9 +114,12 @@ test('a body that is nested too deeply is refused, and nothing breaks', async ()
   ]);
 });
 
-test('a body of 300 KB is PAYLOAD_TOO_LARGE [h.e.shape]', async () => {
-  const body = { ...QUICK_START, context: 'x'.repeat(300_000) };
-  expect(await errorOf(handover.call('POST', '/decisions', body))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+test('a body over 1 MB, and elsewhere over 256 KB, is PAYLOAD_TOO_LARGE [h.e.shape]', async () => {
+  const id = await handover.ask();
+  const larger = { ...QUICK_START, context: 'x'.repeat(1024 * 1024) };
+  expect(await errorOf(handover.call('POST', '/decisions', larger))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  const large = { reason: 'x'.repeat(256 * 1024) };
+  expect(await errorOf(handover.call('POST', `/decisions/${id}/cancel`, large))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
 });
 
 test('a request that cannot be read at all gets the same kind of reply [h.e.shape]', async () => {

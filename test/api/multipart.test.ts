@@ -26,27 +26,27 @@ const FILE = part('name="file"; filename="a.txt"', 'some words');
 const post = (body: string, type = TYPE) => send(handover, to(), body, { 'content-type': type });
 
 test.each([
-  ['no boundary', `${FILE}--edge--`, 'multipart/form-data', 'body is no multipart/form-data'],
-  ['an empty body', '', TYPE, 'body is not whole'],
-  ['another boundary', `${FILE}--edge--`, 'multipart/form-data; boundary=other', 'body is not whole'],
-  ['no end', FILE, TYPE, 'body is not whole'],
-  ['an end in the middle of a file', FILE.slice(0, -8), TYPE, 'body is not whole'],
+  ['no boundary', `${FILE}--edge--`, 'multipart/form-data', 'body must be multipart/form-data'],
+  ['an empty body', '', TYPE, 'body is incomplete'],
+  ['another boundary', `${FILE}--edge--`, 'multipart/form-data; boundary=other', 'body is incomplete'],
+  ['no end', FILE, TYPE, 'body is incomplete'],
+  ['an end in the middle of a file', FILE.slice(0, -8), TYPE, 'body is incomplete'],
   ['no part at all', '--edge--', TYPE, 'file is missing'],
   ['a field without a file', `${part('name="file"', 'some words')}--edge--`, TYPE, 'file is not a known field'],
   [
     'another field',
     `${part('name="files"; filename="a.txt"', 'x')}--edge--`,
     TYPE,
-    'files holds a file: send files in the field file',
+    'files contains a file: send files in the field file',
   ],
   [
     'a part without a name',
     `${part('filename="a.txt"', 'x')}--edge--`,
     TYPE,
-    'holds a file: send files in the field file',
+    'contains a file: send files in the field file',
   ],
   ['an empty file input', `${part('name="file"; filename=""', '')}--edge--`, TYPE, 'file is missing'],
-  ['a hundred fields', `${part('name="a"', 'x').repeat(100)}--edge--`, TYPE, 'body has too many fields'],
+  ['a hundred fields', `${part('name="a"', 'x').repeat(100)}--edge--`, TYPE, 'body can have at most 50 fields'],
   ['a field of JavaScript itself', `${part('name="__proto__"', 'x')}--edge--`, TYPE, '__proto__ is'],
 ])('%s is refused, and says what is wrong', async (_what, body, type, words) => {
   const reply = await post(body, type);

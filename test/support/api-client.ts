@@ -1,4 +1,4 @@
-import type { DecisionView } from '../../contract/view';
+import type { DecisionReply } from "../../contract/replies/decision";
 import { expectDocumented } from './documented';
 
 export interface ApiReply {
@@ -7,7 +7,7 @@ export interface ApiReply {
   // biome-ignore lint/suspicious/noExplicitAny: what a reply holds is what the test is about
   readonly body: any;
 }
-export type Shown = DecisionView & { readonly enforce?: boolean; readonly action_permitted?: boolean };
+export type Shown = DecisionReply & { readonly enforce?: boolean; readonly action_permitted?: boolean };
 
 /** The API as an agent calls it. */
 export interface ApiClient {

@@ -1,18 +1,19 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
-import type { Outcome } from '../../contract/decision';
-import { workflowIdOf } from '../../contract/workflow-names';
-import { createVault } from '../../platform/vault';
+import { decisionAt } from '../../domain/decision';
+import type { Outcome } from '../../domain/snapshot';
+import { createSecrets } from '../../platform/secrets';
 import type { Db } from '../../store/db';
+import { getDecision } from '../../store/decisions';
 import { verifyAudit } from '../../store/verify-audit';
+import { workflowIdOf } from '../../workflows/names';
 import { TEST_SECRET } from './environment';
 import type { Received, Receiver } from './receiver';
 import { until } from './until';
 
-/** An answer that somebody was told is taken (`applied`), or safe and to be applied. */
+/** An answer that somebody was told counts. */
 interface Acknowledged {
   readonly decisionId: string;
   readonly verdict: unknown;
-  readonly applied: boolean;
 }
 
 /** Keeps what was acknowledged to those who answered. */
@@ -27,9 +28,7 @@ export function createLedger(): Ledger {
   return {
     answers,
     note(decisionId, verdict, reply) {
-      const { status } = reply;
-      if (status === 200 || status === 202 || status === 303)
-        answers.push({ decisionId, verdict, applied: status !== 202 });
+      if (reply.status === 200 || reply.status === 303) answers.push({ decisionId, verdict });
       return reply;
     },
   };
@@ -43,11 +42,10 @@ export interface Books {
 }
 
 const LIMIT_MS = 90_000;
-const VERDICT_OF: Readonly<Record<string, string>> = { approved: 'approve', denied: 'deny', modified: 'modify' };
 
 /**
- * Waits until these decisions are over and told, and then compares all there is about each: read model, answers, what
- * was acknowledged, the workflow's result, deliveries, what the receiver got, the audit. Fails with every fault found.
+ * Waits until these decisions are over and told, and then compares all there is about each: state, answers, what was
+ * acknowledged, the workflow's result, deliveries, what the receiver got, the audit. Fails with every fault found.
  */
 export async function booksBalance(books: Books, ...ids: readonly string[]): Promise<void> {
   const settled = () => isSettled(books.db, ids);
@@ -60,33 +58,32 @@ export async function booksBalance(books: Books, ...ids: readonly string[]): Pro
 }
 
 async function isSettled(db: Db, ids: readonly string[]): Promise<boolean> {
-  const where = { decisionId: { in: [...ids] } };
-  const [open, untaken, untold] = await Promise.all([
-    db.decision.count({
-      where: { id: where.decisionId, OR: [{ status: { in: OPEN } }, { status: 'scheduled', dueAt: null }] },
-    }),
-    db.answer.count({ where: { ...where, state: 'untaken' } }),
-    db.delivery.count({ where: { ...where, status: 'pending' } }),
+  const decisionId = { in: [...ids] };
+  const [open, behind, untold] = await Promise.all([
+    db.decision.count({ where: { id: decisionId, endedAt: null, status: { not: 'scheduled' } } }),
+    db.decision.count({ where: { id: decisionId, NOT: { seenRevision: { equals: db.decision.fields.revision } } } }),
+    db.delivery.count({ where: { decisionId, status: 'pending' } }),
   ]);
-  return open + untaken + untold === 0;
+  return open + behind + untold === 0;
 }
-const OPEN = ['pending', 'escalated'];
 
 type Account = Awaited<ReturnType<typeof accountOf>>;
 
 async function accountOf({ db, temporal, receiver, ledger }: Books, id: string) {
-  const include = { answers: true, deliveries: true };
-  const [decision, events] = await Promise.all([
-    db.decision.findUniqueOrThrow({ where: { id }, include }),
+  const [decision, deliveries, attempts, events] = await Promise.all([
+    getDecision(db, id).then((stored) => decisionAt(stored, new Date())),
+    db.delivery.findMany({ where: { decisionId: id }, include: { event: true } }),
+    db.answer.findMany({ where: { decisionId: id } }),
     db.auditEvent.findMany({ where: { decisionId: id } }),
   ]);
   return {
-    ...{ decision, events },
+    ...{ decision, deliveries, answers: attempts, events },
     acknowledged: ledger.answers.filter(({ decisionId }) => decisionId === id),
     received: receiver.received.filter(({ body }) => body.decision.id === id),
     result: OPEN.includes(decision.status) ? null : await resultOf(temporal, id),
   };
 }
+const OPEN: readonly string[] = ['pending', 'escalated'];
 
 /** The result of the decision's workflow; null where an operator ended it. */
 async function resultOf({ workflow }: Client, id: string): Promise<Outcome | null> {
@@ -119,39 +116,34 @@ function* faultsOfOutcome({ decision, events }: Account): Generator<string> {
   if (new Set(told).size < told.length) yield 'an approver was told twice';
 }
 
-function* faultsOfAnswers({ decision, acknowledged }: Account): Generator<string> {
-  const { answers, answerId, status } = decision;
-  const taken = answers.filter(({ state }) => state === 'taken').map(({ id }) => id);
-  for (const { id } of answers.filter(({ state }) => state === 'untaken'))
-    yield `answer ${id} is neither taken nor refused`;
-  if (taken.join() !== (answerId ?? '')) yield `stands on answer ${answerId}, but taken are [${taken}]`;
-  if (status === 'expired' && acknowledged.length > 0) yield 'expired although an answer was acknowledged';
-  const others = acknowledged.filter(({ verdict }) => verdict !== VERDICT_OF[status]);
-  const allLate = acknowledged.every(({ applied }) => !applied);
-  if (others.some(({ applied }) => applied) || (allLate && others.length > 0 && others.length === acknowledged.length))
-    yield `lost an acknowledged answer: ${JSON.stringify(others)}`;
+function* faultsOfAnswers({ decision, answers, acknowledged }: Account): Generator<string> {
+  const { status, state } = decision;
+  const resolving = answers.filter(({ id }) => id === state.resolution?.answerId);
+  if (state.resolution?.answerId && resolving.length !== 1) yield 'stands on an answer that is not stored';
+  if (status === 'expired' && acknowledged.length > 0 && answers.length === 0) yield 'lost every acknowledged answer';
+  for (const verdict of new Set(acknowledged.map((one) => one.verdict))) {
+    const promised = acknowledged.filter((one) => one.verdict === verdict).length;
+    const stored = answers.filter((one) => one.verdict === verdict).length;
+    if (promised > 0 && stored === 0) yield `lost an acknowledged answer: ${String(verdict)}`;
+  }
 }
 
-function* faultsOfCallbacks({ decision, received }: Account): Generator<string> {
-  const { deliveries } = decision;
-  for (const { event, status } of deliveries) if (status !== 'delivered') yield `${event} is ${status}`;
-  if (new Set(deliveries.map(({ event }) => event)).size < deliveries.length) yield 'an event has two deliveries';
-  for (const { id, event, body } of deliveries) {
-    const tries = received.filter((callback) => callback.body.event === event);
-    if (tries.length === 0) yield `${event} never arrived`;
-    if (!tries.every((callback) => idOf(callback) === id)) yield `${event} came as [${tries.map(idOf)}], not as ${id}`;
-    if (!tries.every(({ raw }) => raw === body)) yield `${event} came with different bodies`;
+function* faultsOfCallbacks({ deliveries, received }: Account): Generator<string> {
+  for (const { event, status } of deliveries) if (status !== 'delivered') yield `${event.type} is ${status}`;
+  if (new Set(deliveries.map(({ eventId }) => eventId)).size < deliveries.length) yield 'an event has two deliveries';
+  for (const { id, event } of deliveries) {
+    const tries = received.filter((callback) => idOf(callback) === id);
+    if (tries.length === 0) yield `${event.type} never arrived`;
+    if (!tries.every(({ raw }) => raw === event.body)) yield `${event.type} came with different bodies`;
   }
-  for (const { body } of received)
-    if (!deliveries.some(({ event }) => event === body.event)) yield `${body.event} is not kept`;
+  for (const callback of received)
+    if (!deliveries.some(({ id }) => id === idOf(callback))) yield `${callback.body.event} is not kept`;
 }
 const idOf = ({ headers }: Received) => headers['webhook-id'];
 
 function* faultsOfResult({ decision, result }: Account): Generator<string> {
-  const { id, status, answerId, resolvedAt, executeAt, dueAt } = decision;
-  const answeredAt = resolvedAt?.getTime() ?? null;
-  const read = { id, status, answerId, answeredAt, executeAt: executeAt?.getTime() ?? null, due: dueAt !== null };
-  const different = result && Object.entries(read).filter(([key, value]) => result[key as keyof Outcome] !== value);
-  if (different && different.length > 0)
-    yield `the workflow's result ${JSON.stringify(result)} is not ${JSON.stringify(read)}`;
+  const { id, status, executeAt, dueAt } = decision;
+  const expected: Outcome = { id, status, executeAt: executeAt?.getTime() ?? null, isDue: dueAt !== null };
+  if (result && JSON.stringify(result) !== JSON.stringify(expected))
+    yield `the workflow's result ${JSON.stringify(result)} is not ${JSON.stringify(expected)}`;
 }

@@ -6,12 +6,14 @@ import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
 import { bootstrap, type FirstKey } from '../../accounts/bootstrap';
 import { type Api, startApi } from '../../api/start';
-import { TASK_QUEUES } from '../../contract/workflow-names';
+import { reconcile } from '../../decisions/reconcile';
 import { type Config, readConfig } from '../../platform/config';
 import { createLogger, type Logger } from '../../platform/log';
 import { type Db, openDb } from '../../store/db';
+import { createWaker } from '../../temporal/wake';
 import { installRuntime } from '../../worker/runtime';
 import { startWorker, type WorkerProcess } from '../../worker/start';
+import { TASK_QUEUES } from '../../workflows/names';
 import { type ApiClient, apiClient } from './api-client';
 import { asOwner, cloneDatabase, fromSetup } from './database';
 import { testEnvironment } from './environment';
@@ -33,8 +35,10 @@ export interface Harness extends ApiClient {
   readonly receiver: Receiver;
   /** One more API on the same servers, as another process has it, with settings of its own. Stopped with the harness. */
   anotherApi(over?: Partial<Config>): Promise<Api>;
+  /** Wakes what is behind, as every worker does every few seconds. Returns how many decisions it reached. */
+  reconcile(): Promise<number>;
   /** Has the worker do what it does every few minutes, once and to its end. */
-  reconcile(): Promise<void>;
+  maintain(): Promise<void>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   stop(): Promise<void>;
@@ -75,9 +79,10 @@ export async function startHarness({ worker = true, env = {} }: HarnessOptions =
       others.push(another);
       return another;
     },
-    reconcile: () => {
-      const run = { workflowId: `reconcile-${randomUUID()}`, taskQueue: TASK_QUEUES.decisions };
-      return harness.temporal.workflow.execute('reconcile', run);
+    reconcile: () => reconcile({ db, waker: createWaker(harness.temporal, log) }),
+    maintain: () => {
+      const run = { workflowId: `maintenance-${randomUUID()}`, taskQueue: TASK_QUEUES.decisions };
+      return harness.temporal.workflow.execute('maintenance', run);
     },
     startWorker: async () => {
       installOnce(log);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
-import { RECONCILE_SCHEDULE } from '../../worker/schedule';
+import { MAINTENANCE_SCHEDULE } from '../../worker/schedule';
 import { fromSetup } from './database';
 
 /** How many namespaces the test server has from the start: one a test file that needs one. */
@@ -23,6 +23,6 @@ export function claimNamespace(): string {
 
 /** Deletes the namespace's schedule, which goes on else for as long as Temporal runs, and slows down all that comes after. */
 export async function leaveNamespace({ connection, schedule }: Client): Promise<void> {
-  const deleted = connection.withDeadline(Date.now() + 5_000, () => schedule.getHandle(RECONCILE_SCHEDULE).delete());
+  const deleted = connection.withDeadline(Date.now() + 5_000, () => schedule.getHandle(MAINTENANCE_SCHEDULE).delete());
   await deleted.catch(() => undefined); // no worker made one, or Temporal is what the test has stopped
 }

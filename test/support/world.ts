@@ -90,7 +90,8 @@ export async function startWorld({ client, connection, namespace, clock }: World
   const transitions = createTransitions({ db, secrets, metrics, publicUrl: PUBLIC_URL });
   const waker = createWaker(client, log);
   const receiver = await startReceiver();
-  const key = await createKey(db, secrets, await ensureWorkspace(db, 'owner@company.com'), 'test');
+  const owner = { ownerEmail: 'owner@company.com', signer: secrets.auditSigner, at: new Date() };
+  const key = await createKey(db, secrets, await ensureWorkspace(db, owner), 'test');
   const now = clock ?? (async () => Date.now());
   const told: Told[] = [];
   const channels = { canEdit: false, fails: false };

@@ -3,19 +3,17 @@ import { emailOf } from '../../channels/email/email';
 import { messageOf } from '../../channels/message';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
 import { tagsOf } from '../support/html';
-import { minutesIn, sampleDecision } from '../support/sample-decision';
+import { passedOn, sampleDecision } from '../support/sample-decision';
+import { notificationOf } from '../support/sample-notification';
 
 /** An e-mail with this text wherever there may be one. */
 function mailWith(text: string) {
   const decision = sampleDecision({
-    action: text,
-    agent: text,
-    context: text,
-    metadata: { key: text, [text]: 1 },
-    backupApprover: text,
+    ...{ action: text, agent: text, context: text, metadata: { key: text, [text]: 1 } },
+    ...{ name: text, approvers: [text, 'ben@company.com'], need: 2, backups: [`${text}.`] },
   });
-  const link = 'https://handover.company.com/d/TOKEN';
-  return emailOf(messageOf({ decision, steps: 2, height: 0, recipient: text, link, now: minutesIn(0) }));
+  const given = passedOn(decision, `${text}..`, text);
+  return emailOf(messageOf(notificationOf(given, { to: `${text}..`, occasion: 'remind-5', traceSteps: 2 })));
 }
 
 test.each(HOSTILE)('%s stays text', (_name, text) => {
@@ -26,7 +24,9 @@ test.each(HOSTILE)('%s stays text', (_name, text) => {
 });
 
 test('a line break in the action adds no header', () => {
-  expect(mailWith('Refund\r\nBcc: everyone@company.com').subject).toBe('Approve? Refund Bcc: everyone@company.com');
+  expect(mailWith('Refund\r\nBcc: everyone@company.com').subject).toBe(
+    'Reminder: Approve? Refund Bcc: everyone@company.com',
+  );
 });
 
 test('a very long action is cut in the subject alone', () => {

@@ -1,27 +1,35 @@
 import { emailOf } from '../../channels/email/email';
+import type { Mail } from '../../channels/email/mailer';
+import { createEmail } from '../../channels/email/send';
 import { messageOf } from '../../channels/message';
 import type { Decision } from '../../domain/decision';
 import { tagWith, wordsOf } from '../support/html';
-import { minutesIn, sampleDecision } from '../support/sample-decision';
+import { answered, minutesIn, passedOn, sampleDecision, waited } from '../support/sample-decision';
+import { LINK, notificationOf } from '../support/sample-notification';
 
-const LINK = 'https://handover.company.com/d/TOKEN';
+const SARAH = 'sarah@company.com';
 const BEN = 'ben@company.com';
+const CLEO = 'cleo@company.com';
 
-function sent(decision: Decision, { height = 0, recipient = 'sarah@company.com', now = minutesIn(0), steps = 0 } = {}) {
-  return messageOf({ decision, steps, height, recipient, link: LINK, now });
-}
-const mail = (...args: Parameters<typeof sent>) => emailOf(sent(...args));
+type How = Parameters<typeof notificationOf>[1];
+const sent = (decision: Decision, how: How = {}) => messageOf(notificationOf(decision, how));
+const mail = (decision: Decision, how: How = {}) => emailOf(sent(decision, how));
+/** Both forms, as they are read. */
+const formsOf = (decision: Decision, how: How = {}) => {
+  const { html, text } = mail(decision, how);
+  return [wordsOf(html), text.replaceAll('\n', ' ')];
+};
 
 test('the approver is told what, who, how urgent, until when, and what happens then', () => {
-  const { subject, html, text } = mail(sampleDecision({ backupApprover: BEN }));
-  expect(subject).toBe('Approve? Send contract to Acme Corp for $48,000/year');
-  for (const words of [wordsOf(html), text]) {
+  expect(mail(sampleDecision()).subject).toBe('Approve? Send contract to Acme Corp for $48,000/year');
+  for (const words of formsOf(sampleDecision({ backups: [BEN] }))) {
     expect(words).toMatch(/high urgency/i);
     expect(words).toContain('Contract agent asks for your approval.');
-    expect(words).toContain('Answer until 14:30 UTC, in 60 minutes');
+    expect(words).toContain('Please answer by 14:30 UTC (in 60 minutes)');
     expect(words).toContain('Wednesday 25 March 2026');
-    expect(words).toContain('After that, ben@company.com is asked instead.');
+    expect(words).toContain('If nobody answers by then, ben@company.com is asked as well.');
     expect(words).toContain('Customer requested enterprise plan after 3 sales calls.');
+    expect(words).not.toMatch(/approvals so far|reminder/i);
   }
 });
 
@@ -44,7 +52,7 @@ test('for a time to pick, the message asks for one', () => {
     needs: 'input',
   });
   expect(mail(schedule)).toMatchObject({ subject: expect.stringMatching(/^Pick a time: /) });
-  expect(mail(schedule).text).toContain('An agent asks for your approval and a time.');
+  expect(mail(schedule).text).toContain('An AI agent asks for your approval and a time.');
 });
 
 test('a critical one says so in its subject', () => {
@@ -52,21 +60,68 @@ test('a critical one says so in its subject', () => {
 });
 
 test('the backup is told that the first approver did not answer, and their own deadline', () => {
-  const { text } = mail(sampleDecision({ backupApprover: BEN }), { height: 1, recipient: BEN, now: minutesIn(60) });
-  expect(text).toContain('sarah@company.com did not answer in time, so you are asked now.');
-  expect(text).toContain('Answer until 15:30 UTC, in 60 minutes');
-  expect(text).toContain('After that, it is too late: the agent stops.');
+  const decision = waited(sampleDecision({ backups: [BEN] }), 60);
+  for (const words of formsOf(decision, { to: BEN, now: minutesIn(60) })) {
+    expect(words).toContain("sarah@company.com didn't answer in time, so you're being asked now.");
+    expect(words).toContain('Please answer by 15:30 UTC (in 60 minutes)');
+    expect(words).toContain("If nobody answers by then, the agent won't proceed.");
+  }
+});
+
+test('one of several approvers reads how many have approved, and what their own approval does', () => {
+  const decision = sampleDecision({ approvers: [SARAH, BEN, CLEO], need: 2 });
+  for (const words of formsOf(decision))
+    expect(words).toContain('0 of 2 approvals so far. After your approval, one more is needed in this step.');
+  for (const words of formsOf(answered(decision), { to: BEN }))
+    expect(words).toContain('1 of 2 approvals so far. Your approval completes the request. The agent may proceed.');
+});
+
+test('an approver of a later step reads which one it is', () => {
+  const steps = [{ name: 'Legal' }, { name: 'Finance', approvers: [BEN] }, { approvers: [CLEO] }];
+  for (const words of formsOf(answered(sampleDecision({ steps })), { to: BEN }))
+    expect(words).toContain('Step 2 of 3, Finance. Your approval completes this step, and the next one opens.');
+});
+
+test('a person whom the request was passed on to reads from whom, and the note with its lines', () => {
+  const decision = passedOn(sampleDecision(), BEN, 'You know Acme.\n<b>I do not.</b>');
+  for (const words of formsOf(decision, { to: BEN })) {
+    expect(words).toContain('sarah@company.com passed this request on to you.');
+    expect(words).toMatch(/Note:? You know Acme\. <b>I do not\.<\/b>/);
+  }
+});
+
+test('a reminder says so in its subject and at its top', () => {
+  const reminder = { occasion: 'remind-5', now: minutesIn(30) };
+  expect(mail(sampleDecision(), reminder).subject).toBe(
+    'Reminder: Approve? Send contract to Acme Corp for $48,000/year',
+  );
+  for (const words of formsOf(sampleDecision(), reminder))
+    expect(words).toContain("This is a reminder: you haven't answered yet.");
+});
+
+test('a message has an id of its own for each person and occasion, and the same one on a retry', async () => {
+  const mails: Mail[] = [];
+  const { send } = createEmail(async (one) => void mails.push(one));
+  const decision = sampleDecision({ approvers: [SARAH, BEN] });
+  for (const how of [{}, {}, { to: BEN }, { occasion: 'remind-5' }]) await send(notificationOf(decision, how));
+  const ids = mails.map(({ id }) => id.replace(decision.id, ''));
+  expect(ids).toEqual(['.a1', '.a1', '.a2', '.a1.remind-5']);
+  expect(mails.map(({ to }) => to)).toEqual([SARAH, SARAH, BEN, SARAH]);
+});
+
+test('a link that is not enough to answer says where it is possible', () => {
+  for (const words of formsOf(sampleDecision({ minAssurance: 'slack' })))
+    expect(words).toContain('stronger proof of identity than an e-mail link: answer in Slack.');
 });
 
 test('a trace is not in the mail: both forms say that it is on the page', () => {
-  const { html, text } = mail(sampleDecision(), { steps: 6 });
-  for (const words of [wordsOf(html), text])
-    expect(words).toContain('What the agent saw and did is on the page, in 6 steps.');
+  for (const words of formsOf(sampleDecision(), { traceSteps: 6 }))
+    expect(words).toContain('The page shows what the agent saw and did, in 6 steps.');
   expect(mail(sampleDecision()).text).not.toContain('saw and did');
 });
 
 test('images and files are named, and nothing of them is loaded into the mail', () => {
-  const file = { id: '1', name: 'report.pdf', url: 'https://x.test/1', type: 'application/pdf', size: 1, sha256: '' };
+  const file = { id: '1', name: 'report.pdf', type: 'application/pdf', size: 1, sha256: '' };
   const contextImages = ['https://x.test/a.png', 'https://x.test/b.png'];
   const { html, text } = mail(sampleDecision({ contextImages, attachments: [file] }));
   for (const words of [wordsOf(html), text]) expect(words).toMatch(/On the page\s+2 images, report\.pdf/);
@@ -74,7 +129,7 @@ test('images and files are named, and nothing of them is loaded into the mail', 
 });
 
 test('a decision without an end names no deadline', () => {
-  expect(mail(sampleDecision({ timeoutMinutes: null })).text).toContain('Answer when you can, there is no deadline.');
+  expect(mail(sampleDecision({ timeoutMs: null })).text).toContain("Please answer when you can: there's no deadline.");
 });
 
 test('details are in both, by their dotted paths', () => {

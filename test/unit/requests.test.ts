@@ -115,7 +115,10 @@ describe('a field of the right type and a wrong value is named', () => {
 });
 
 test('a field that is missing is called missing', () => {
-  expect(faultsOf(() => parse(createRequest, {}))).toEqual({ action: 'is required', approver: 'is required' });
+  expect(faultsOf(() => parse(createRequest, {}))).toEqual({
+    action: 'is required',
+    approver: 'is required, or approvers, or steps',
+  });
 });
 
 test('a field that is not known is refused with its name, at whatever depth', () => {

@@ -1,10 +1,9 @@
 import { modalFor } from '../../channels/slack/inbound/modal';
-import { noteOf } from '../../channels/slack/inbound/note';
-import { tooLate } from '../../channels/slack/inbound/words';
+import { notAskedNow, tooLate } from '../../channels/slack/inbound/replies';
+import { replyMessage } from '../../channels/slack/inbound/reply-blocks';
 import { VERDICTS } from '../../domain/verdict';
-import type { Decision } from '../../domain/decision';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
-import { minutesIn, sampleDecision } from '../support/sample-decision';
+import { answered, passedOn, type Sample, sampleDecision, waited } from '../support/sample-decision';
 import { content } from '../support/slack/block-kit/message';
 import { modal } from '../support/slack/block-kit/modal';
 
@@ -22,7 +21,7 @@ const typesWith = (text: string): readonly unknown[] => [
 
 /** The forms for all of them, with every verdict. */
 function formsWith(text: string) {
-  const decisions = typesWith(text).map((responseType) => sampleDecision({ action: text, responseType } as Decision));
+  const decisions = typesWith(text).map((responseType) => sampleDecision({ action: text, responseType } as Sample));
   const where = { content: 'c'.repeat(64), team: 'T1', user: 'U1', userTeam: 'T1', channel: 'D1', ts: '1.2' };
   return decisions.flatMap((decision) =>
     VERDICTS.map((verdict) => modalFor(decision, { ...where, decision: decision.id, verdict })),
@@ -55,25 +54,37 @@ test('signs that Slack would read are written out, and never cut in two', () => 
 });
 
 test.each(HOSTILE)('a private note takes %s as text', (_name, text) => {
-  const over = {
-    status: 'denied',
-    resolvedBy: text,
-    resolvedAt: minutesIn(8),
-    responseNotes: text.repeat(99),
-  } as const;
-  const note = noteOf(tooLate(sampleDecision(over), 'Europe/Berlin'));
-  expect(content.safeParse(note).error).toBeUndefined();
-  expect(note.text).toBe('About your answer');
-  for (const { type, emoji, text } of textsIn(note.blocks))
-    expect([type, emoji, hasUnseen(text)]).toEqual(['plain_text', false, false]);
+  const decision = answered(sampleDecision(), { verdict: 'deny', by: text, notes: text.repeat(99) });
+  const passed = passedOn(sampleDecision(), text);
+  for (const reply of [tooLate(decision, 'Europe/Berlin'), notAskedNow(passed, 'a1')]) {
+    const note = replyMessage(reply);
+    expect(content.safeParse(note).error).toBeUndefined();
+    expect(note.text).toBe('About your answer');
+    for (const { type, emoji, text } of textsIn(note.blocks))
+      expect([type, emoji, hasUnseen(text)]).toEqual(['plain_text', false, false]);
+  }
 });
 
 test('who is late is told who decided, when on their own clocks, and why', () => {
-  const over = { status: 'denied', resolvedBy: 'ben@company.com', resolvedAt: minutesIn(8) } as const;
-  expect(tooLate(sampleDecision({ ...over, responseNotes: 'too expensive' }), 'Europe/Berlin').message).toBe(
-    'Denied by ben@company.com, 14:38 in Berlin, Wednesday 25 March 2026: too expensive. The agent stops. Your answer was not used.',
+  const denied = answered(sampleDecision(), { verdict: 'deny', by: 'ben@company.com', notes: 'too expensive' });
+  expect(tooLate(denied, 'Europe/Berlin').message).toBe(
+    "Denied by ben@company.com, 14:38 in Berlin, Wednesday 25 March 2026: too expensive. The agent won't proceed. Your answer wasn't counted.",
   );
-  expect(tooLate(sampleDecision({ status: 'expired' }), 'UTC').message).toBe(
-    'Expired, 14:30 UTC, Wednesday 25 March 2026. Nobody answered in time, so the agent stops. If it still matters, the agent can ask again. Your answer was not used.',
+  expect(tooLate(waited(sampleDecision(), 60), 'UTC').message).toBe(
+    "Expired, 14:30 UTC, Wednesday 25 March 2026. The request wasn't answered in time, so the agent won't proceed. If it still matters, the agent can ask again. Your answer wasn't counted.",
+  );
+});
+
+test('who answers twice, or was relieved of the request, is told what is true while others still answer', () => {
+  const quorum = sampleDecision({ approvers: ['sarah@company.com', 'ben@company.com'], need: 2 });
+  expect(notAskedNow(answered(quorum), 'a1').message).toBe(
+    'You approved this request. 1 of 2 approvals so far. Waiting for 1 more approval. Your first answer stands.',
+  );
+  expect(notAskedNow(passedOn(quorum, 'cleo@company.com'), 'a1').message).toBe(
+    "This request was passed on to cleo@company.com. You don't need to answer. Nothing was decided.",
+  );
+  const steps = [{ approvers: ['ben@company.com', 'cleo@company.com'] }, {}];
+  expect(notAskedNow(answered(sampleDecision({ steps })), 'a2').message).toBe(
+    'Your answer is no longer needed. Enough people have approved this step. Nothing was decided.',
   );
 });

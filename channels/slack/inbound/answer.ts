@@ -1,24 +1,40 @@
-import { resolve } from '../../../decisions/resolve';
+import { answer, asPerson, type Entrance } from '../../../decisions/answer';
+import { describeRefusal } from '../../../decisions/refusals';
 import type { AnswerGiven } from '../../../domain/check-answer';
+import { decide } from '../../../domain/decide';
+import { newId } from '../../../platform/ids';
 import type { InboundContext } from '../../inbound';
-import type { Asked } from './admitted';
-import { show } from './attend';
+import type { Authorized } from './authorize';
+import type { Interaction } from './interaction';
 
-/** How sure we are of who answers here. */
+/** How sure we are of who answers in Slack. */
 export const ASSURANCE = 'slack';
 
-/**
- * Answers in the name of one who was asked. `onKept`: called as soon as the answer cannot be lost, whatever the workflow
- * does. Where that is away, the message says that the answer is recorded; else the workflow has it say what stands.
- */
-export async function answer(
+/** Answers in the name of this person, for the content that their message showed. The answer is final when this returns. */
+export async function answerInSlack(
   context: InboundContext,
-  { decision, link }: Asked,
+  { decision, assignment }: Authorized,
+  { content }: Interaction,
   given: AnswerGiven,
-  onKept: () => void,
 ): Promise<void> {
-  const { recipient: author, id: linkId } = link;
-  const from = { via: 'slack', assurance: ASSURANCE, author, apiKeyId: null, linkId, onKept } as const;
-  const { applied } = await resolve(context, decision, given, from);
-  if (!applied) await show(context, decision.id);
+  const entrance: Entrance = {
+    ...{ via: 'slack', assurance: ASSURANCE, apiKeyId: null, contentHash: content },
+    actor: { type: 'approver', id: assignment.approver, assurance: ASSURANCE },
+    identify: asPerson(assignment.id),
+  };
+  await answer(context, decision.id, given, entrance);
+}
+
+/** Throws what an answer would be refused with now, before anyone fills in a form in vain. */
+export function requireAnswerable(
+  { clock }: Pick<InboundContext, 'clock'>,
+  { decision, assignment }: Authorized,
+  { verdict, content }: Interaction,
+): void {
+  const command = {
+    ...({ kind: 'answer', answerId: newId(), assignmentId: assignment.id, verdict, executeAt: null } as const),
+    ...({ contentHash: content, by: assignment.approver, via: 'slack', assurance: ASSURANCE } as const),
+  };
+  const result = decide(decision.state, { ...command, at: clock().getTime() });
+  if ('refusal' in result) throw describeRefusal(result.refusal, decision, command);
 }

@@ -10,11 +10,11 @@ import type { Logger } from '../../../platform/log';
 import { disableTeam } from '../../../store/slack';
 import type { InboundContext } from '../../inbound';
 import { ANSWER_ACTION } from '../button';
-import { takeClick } from './click';
+import { handleClick } from './click';
 import { CALLBACK_ID } from './modal';
-import { takeSubmission } from './submission';
+import { handleSubmission } from './submission';
 
-/** Slack's own framework: has each thing that comes in taken by whoever it is for. What comes in is proved already. */
+/** Slack's own framework, which finds the handler for each request. Requests are authenticated before they get here. */
 export function createBolt(context: InboundContext): App {
   const { db, log } = context;
   const bolt = new App({
@@ -28,9 +28,9 @@ export function createBolt(context: InboundContext): App {
     throw error;
   });
   bolt.action<BlockAction<ButtonAction>>(ANSWER_ACTION, ({ body, action, ack }) =>
-    takeClick(context, body, action, ack),
+    handleClick(context, body, action, ack),
   );
-  bolt.view<ViewSubmitAction>(CALLBACK_ID, ({ body, ack }) => takeSubmission(context, body, ack));
+  bolt.view<ViewSubmitAction>(CALLBACK_ID, ({ body, ack }) => handleSubmission(context, body, ack));
   bolt.event('app_uninstalled', ({ body }) => disableTeam(db, body.team_id, 'app_uninstalled', timeOf(body)));
   bolt.event('tokens_revoked', async ({ body, event }) => {
     if (event.tokens.bot?.length) await disableTeam(db, body.team_id, 'tokens_revoked', timeOf(body));
@@ -38,6 +38,7 @@ export function createBolt(context: InboundContext): App {
   return bolt;
 }
 
+/** When Slack says that it happened. */
 const timeOf = ({ event_time }: { event_time: number }): Date => new Date(event_time * 1_000);
 
 function boltLogger(log: Logger): BoltLogger {

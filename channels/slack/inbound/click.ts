@@ -1,54 +1,60 @@
 import type { AckFn, BlockAction, ButtonAction } from '@slack/bolt';
-import { requireAssurance } from '../../../decisions/resolve';
+import { requireAssurance } from '../../../decisions/answer';
 import { neededFor } from '../../../domain/check-answer';
 import type { InboundContext } from '../../inbound';
-import { linkTo } from '../../telling';
-import { readValue } from '../button';
-import type { Asked } from './admitted';
-import { ASSURANCE, answer } from './answer';
-import { attend, type Door } from './attend';
+import { linkTo } from '../../notification-context';
+import { parseButtonValue } from '../button';
+import { ASSURANCE, answerInSlack, requireAnswerable } from './answer';
+import type { Authorized } from './authorize';
+import { handleInteraction, type Responder } from './handle-interaction';
+import type { Interaction } from './interaction';
 import { modalFor } from './modal';
-import type { Seen } from './seen';
-import { notOpened, onPage } from './words';
+import { answerOnPage, notOpened } from './replies';
 
-/** A verdict's button was pressed: the answer, where nothing more is needed, else the form for it. */
-export async function takeClick(
+/** Handles a click on the button of a verdict: it answers, or opens the form for what must come with the answer. */
+export async function handleClick(
   context: InboundContext,
   body: BlockAction<ButtonAction>,
   { value }: ButtonAction,
   ack: AckFn<void>,
 ): Promise<void> {
-  const pressed = readValue(value);
-  if (!pressed) return;
-  const seen: Seen = {
-    ...{ ...pressed, team: body.team?.id ?? null, user: body.user.id, userTeam: body.user.team_id },
+  const clicked = parseButtonValue(value);
+  if (!clicked) return;
+  const interaction: Interaction = {
+    ...{ ...clicked, team: body.team?.id ?? null, user: body.user.id, userTeam: body.user.team_id },
     ...{ channel: String(body.container.channel_id), ts: String(body.container.message_ts) },
   };
-  const door: Door = {
+  const responder: Responder = {
     ack,
-    turnDown: async (told, place) => {
-      await ack(); // a note may take longer than Slack waits
-      await place?.tell(told);
+    reject: async (reply, workspace) => {
+      await ack(); // a private message may take longer than Slack waits
+      await workspace?.tell(reply);
     },
   };
-  await attend(context, seen, door, async (asked, onKept) => {
-    const { verdict } = seen;
-    switch (neededFor(asked.decision, verdict)) {
+  await handleInteraction(context, interaction, responder, async (authorized) => {
+    const { verdict } = interaction;
+    switch (neededFor(authorized.decision, verdict)) {
       case 'nothing':
-        return answer(context, asked, { verdict, notes: null, data: null, executeAt: null }, onKept);
+        return answerInSlack(context, authorized, interaction, { verdict, notes: null, data: null, executeAt: null });
       case 'input':
-        return openModal(asked, seen, body.trigger_id);
+        return openModal(context, authorized, interaction, body.trigger_id);
       case 'files':
-        throw onPage(linkTo(context, asked.decision.id, asked.link.recipient));
+        throw answerOnPage(linkTo(context, authorized.decision.id, authorized.assignment.id));
     }
   });
 }
 
 /** Slack lets a form be opened for three seconds after a click. */
-async function openModal(asked: Asked, seen: Seen, triggerId: string): Promise<void> {
-  requireAssurance(asked.decision, { assurance: ASSURANCE }); // before anybody fills it in in vain
-  const view = modalFor(asked.decision, seen);
-  await asked.client.views.open({ trigger_id: triggerId, view }).catch((error: unknown) => {
+async function openModal(
+  context: InboundContext,
+  authorized: Authorized,
+  interaction: Interaction,
+  triggerId: string,
+): Promise<void> {
+  requireAnswerable(context, authorized, interaction);
+  requireAssurance(authorized.decision, ASSURANCE);
+  const view = modalFor(authorized.decision, interaction);
+  await authorized.client.views.open({ trigger_id: triggerId, view }).catch((error: unknown) => {
     throw notOpened(error);
   });
 }

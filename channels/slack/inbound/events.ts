@@ -3,22 +3,22 @@ import { HandoverError } from '../../../contract/errors';
 import { networkOf } from '../../../platform/client-network';
 import { noteSignature } from '../../../store/slack-requests';
 import type { InboundContext } from '../../inbound';
+import { auditRefusal, type RefusalReason } from './audit-refusal';
 import { createBolt } from './bolt';
 import { namesIn, payloadIn } from './payload';
-import { auditRefusal, type Reason } from './refusals';
 import { faultIn } from './verify';
 
-/** Of requests that are not Slack's so many leave a trace in the audit, per client: nobody can flood it. */
+/** How many requests of one client that aren't from Slack are audited, so that nobody can flood the audit. */
 const MOST_REFUSALS = { times: 30, seconds: 60 };
 
-/** Takes each request that is proved to be Slack's, once. */
+/** Handles each request that is proved to be from Slack, once. */
 export function eventsOf(context: InboundContext, secret: string): RequestHandler {
   const { db, clock, log } = context;
   const bolt = createBolt(context);
   const refusals = db.counter('slack', MOST_REFUSALS);
   return async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body.toString() : '';
-    if (/^ssl_check=1(&|$)/.test(body)) return void response.end(); // Slack looks at our certificate
+    if (/^ssl_check=1(&|$)/.test(body)) return void response.end(); // Slack checks our certificate
     const payload = payloadIn(body, request.headers['content-type']);
     const signature = request.get('x-slack-signature');
     const fault = faultIn({ body, signature, timestamp: request.get('x-slack-request-timestamp') }, secret, clock());
@@ -31,28 +31,28 @@ export function eventsOf(context: InboundContext, secret: string): RequestHandle
       return void response.end();
     }
     if (payload?.type === 'url_verification') return void response.json({ challenge: payload.challenge });
-    await take(payload ?? {}, response);
+    await handle(payload ?? {}, response);
   };
 
-  async function refuse(request: Request, payload: unknown, reason: Reason): Promise<void> {
+  async function refuse(request: Request, payload: unknown, reason: RefusalReason): Promise<void> {
     if ((await refusals(networkOf(request.ip))).refused) return;
     await auditRefusal(context, reason, namesIn(payload));
   }
 
-  /** Replies as whoever takes it says, and with nothing where nobody does. */
-  async function take(body: Readonly<Record<string, unknown>>, response: Response): Promise<void> {
+  /** Replies as its handler says, and with nothing if it has none. */
+  async function handle(body: Readonly<Record<string, unknown>>, response: Response): Promise<void> {
     const ack = async (reply?: unknown) => {
       if (response.headersSent) return;
       if (reply) response.json(reply);
       else response.end();
     };
-    const isEvent = body.type === 'event_callback'; // which Bolt acknowledges before it is taken: Slack tells it again where it is not
+    const isEvent = body.type === 'event_callback'; // Bolt acknowledges those before they are handled; without a reply, Slack sends a failed one again
     try {
       await bolt.processEvent({ body, ack: isEvent ? async () => undefined : ack });
       await ack();
     } catch (error) {
       if (!response.headersSent) throw errorIn(error);
-      log.error({ err: errorIn(error) }, 'what Slack told could not be done');
+      log.error({ err: errorIn(error) }, 'a request from Slack failed');
     }
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readValue } from '../button';
+import { parseButtonValue } from '../button';
 
-/** What is in a request of Slack's, an interaction in a form's `payload` or an event as JSON; null where nothing is. */
+/** The content of a request from Slack, an interaction in a form's `payload` or an event as JSON; null if there is none. */
 export function payloadIn(body: string, contentType = ''): Readonly<Record<string, unknown>> | null {
   const isForm = contentType.startsWith('application/x-www-form-urlencoded');
   try {
@@ -12,7 +12,7 @@ export function payloadIn(body: string, contentType = ''): Readonly<Record<strin
 }
 const object = z.record(z.string(), z.unknown());
 
-/** Who did something to which decision, by the ids in a payload: nothing else of it is kept. */
+/** Who did something to which decision: the ids in a payload. Nothing else of it is kept. */
 export interface Named {
   readonly team: string | null;
   readonly user: string | null;
@@ -31,10 +31,10 @@ const interaction = z.object({
   view: z.object({ private_metadata: z.string() }).optional().catch(undefined),
 });
 
-/** What anybody's payload names, whether or not it is Slack's. */
+/** The ids that a payload contains, whether or not it is from Slack. */
 export function namesIn(payload: unknown): Named {
   const { success, data } = interaction.safeParse(payload);
   if (!success) return { team: null, user: null, decisionId: null };
   const { team, user, actions, view } = data;
-  return { team, user, decisionId: readValue(actions[0]?.value ?? view?.private_metadata)?.decision ?? null };
+  return { team, user, decisionId: parseButtonValue(actions[0]?.value ?? view?.private_metadata)?.decision ?? null };
 }

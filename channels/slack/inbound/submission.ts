@@ -1,37 +1,37 @@
 import type { AckFn, ViewErrorsResponseAction, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
-import type { Detail } from '../../../contract/errors';
+import type { Fault } from '../../../domain/fault';
 import type { InboundContext } from '../../inbound';
-import { answer } from './answer';
-import { attend, type Door } from './attend';
-import { answerIn, seenIn } from './modal';
-import { toldView } from './note';
+import { answerInSlack } from './answer';
+import { handleInteraction, type Responder } from './handle-interaction';
+import { answerIn, interactionIn } from './modal';
 import { oneLine } from './one-line';
+import { replyView } from './reply-blocks';
 
-/** A form was sent: the same checks as everywhere. Where it can be mended it stays open, each fault at its field. */
-export async function takeSubmission(
+/** Handles a submitted form, with the same checks as everywhere. It stays open if it can be corrected. */
+export async function handleSubmission(
   context: InboundContext,
   body: ViewSubmitAction,
   ack: AckFn<ViewResponseAction>,
 ): Promise<void> {
   const { view } = body;
-  const seen = seenIn(body);
-  if (!seen) return;
-  const door: Door = {
+  const interaction = interactionIn(body);
+  if (!interaction) return;
+  const responder: Responder = {
     ack,
-    turnDown: (told) => {
-      const { faults } = told.more;
-      return ack(faults ? errorsIn(view, faults) : { response_action: 'update', view: toldView(told) });
+    reject: (reply) => {
+      const { faults } = reply.more;
+      return ack(faults ? errorsIn(view, faults) : { response_action: 'update', view: replyView(reply) });
     },
   };
-  await attend(context, seen, door, (asked, onKept) =>
-    answer(context, asked, answerIn(view, asked.decision, seen.verdict), onKept),
+  await handleInteraction(context, interaction, responder, (authorized) =>
+    answerInSlack(context, authorized, interaction, answerIn(view, authorized.decision, interaction.verdict)),
   );
 }
 
 const LONGEST_FAULT = 500;
 
-/** Each fault below the input that has its path for an id; one that has none, below the first. */
-function errorsIn({ blocks }: ViewSubmitAction['view'], faults: readonly Detail[]): ViewErrorsResponseAction {
+/** Each fault below the input that has its path for an id; any other below the first. */
+function errorsIn({ blocks }: ViewSubmitAction['view'], faults: readonly Fault[]): ViewErrorsResponseAction {
   const inputs = blocks.flatMap(({ type, block_id: id }) => (type === 'input' && id ? [id] : []));
   const errors: Record<string, string> = {};
   for (const { path, message } of faults) {

@@ -2,7 +2,7 @@ import { ErrorCode, SlackOAuthError } from '@slack/oauth';
 import { SlackError } from '@slack/web-api';
 import { slackError } from '../client';
 
-/** What can stand between somebody and an installed app. */
+/** Why the app was not installed. */
 export type Obstacle =
   | 'unavailable'
   | 'ticket_unknown'
@@ -15,7 +15,7 @@ export type Obstacle =
   | 'scopes'
   | 'rotation';
 
-/** Nothing was installed. `slackCode`: Slack's own word for it, where it gave one. */
+/** Nothing was installed. `slackCode`: Slack's error code, if it gave one. */
 export class NotInstalled extends Error {
   override readonly name = 'NotInstalled';
   constructor(
@@ -26,7 +26,7 @@ export class NotInstalled extends Error {
   }
 }
 
-/** What the library or Slack stumbled over, as an obstacle; an error that is ours stays as it is. */
+/** An error of the library or of Slack as an obstacle; our own errors stay as they are. */
 export function asNotInstalled(error: unknown): unknown {
   if (error instanceof SlackOAuthError)
     return new NotInstalled(error.code === ErrorCode.AuthorizationError ? 'cancelled' : 'foreign');

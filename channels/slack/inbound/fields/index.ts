@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { Verdict } from '../../../../domain/verdict';
-import type { Decision } from '../../../../domain/decision';
 import type { AnswerGiven } from '../../../../domain/check-answer';
+import type { Decision } from '../../../../domain/decision';
 import { rulesOf } from '../../../../domain/response-types';
+import type { Verdict } from '../../../../domain/verdict';
 import { chooseFields } from './choose';
 import type { Filled } from './input';
 import { numberFields } from './number-input';

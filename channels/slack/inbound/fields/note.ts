@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Verdict } from '../../../../domain/verdict';
 import type { Decision } from '../../../../domain/decision';
+import type { Verdict } from '../../../../domain/verdict';
 import { type Filled, INPUT, input, typedIn } from './input';
 import { LONGEST_TEXT } from './text-input';
 

@@ -1,11 +1,13 @@
 import type { types } from '@slack/bolt';
+import { ENTRANCES, isSureEnough } from '../../domain/assurance';
 import type { Urgency } from '../../domain/urgency';
 import type { Verdict } from '../../domain/verdict';
-import { ENTRANCES, isSureEnough } from '../../domain/assurance';
-import { type Choice, type Message, messageOf, type Telling } from '../message';
+import { type Choice, type Message, messageOf } from '../message';
+import type { NotificationContext } from '../notification-context';
+import type { StateText } from '../state-text';
 import { urgencyInWords } from '../urgency';
 import { type Content, emoji, escaped, heading, link, paragraph, plain, small, strong, time, words } from './blocks';
-import { actionIdOf, buttonValue } from './button';
+import { actionIdOf, formatButtonValue } from './button';
 import { factsIn, pageButton, shownInSlack } from './parts';
 
 const COLORS = {
@@ -22,37 +24,49 @@ const STYLES: Readonly<Record<Verdict, Pick<types.Button, 'style'>>> = {
 };
 
 /**
- * The question. Slack may fold a long attachment behind "Show more", so what must be seen at once, the head and the
- * buttons, is apart from the context and the details.
+ * The question; `news` comes before its deadline. Slack may fold a long attachment behind "Show more", so what must be
+ * seen at once, the head and the buttons, is apart from the context and the details.
  */
-export function askedIn(telling: Telling): Content {
-  const message = messageOf(telling);
+export function questionIn(context: NotificationContext, news: StateText | null = null): Content {
+  const message = messageOf(context);
   const color = COLORS[message.urgency];
-  const middle = contentOf(message);
+  const middle = bodyOf(message);
   return {
     text: escaped(message.subject),
     blocks: [heading(message.title), askerOf(message)],
     attachments: [
-      { color, blocks: [dueOf(message)] },
+      { color, blocks: [deadlineOf(message, news)] },
       ...(middle.length > 0 ? [{ color, blocks: middle }] : []),
-      { color, blocks: [...answersOf(message, telling), small(message.closing.join('\n'))] },
+      { color, blocks: [...answersIn(message, context), small(message.closing.join('\n'))] },
     ],
   };
 }
 
-const askerOf = ({ asker, asksFor, standIn }: Message) =>
-  paragraph([strong(asker), words(` ${asksFor}.`)], [words(standIn ?? '')]);
+const askerOf = ({ asker, asksFor, remarks, note }: Message) =>
+  paragraph(
+    [strong(asker), words(` ${asksFor}.`)],
+    ...remarks.map((remark) => [words(remark)]),
+    note === null ? [] : [strong('Note: '), words(note)],
+  );
 
-function dueOf({ urgency, deadline: { at, text, left, afterwards } }: Message): types.KnownBlock {
+function deadlineOf(
+  { urgency, deadline: { at, text, left, afterwards } }: Message,
+  news: StateText | null,
+): types.KnownBlock {
   const until =
     at === null
       ? [strong(`${text}.`)]
-      : [time('Answer until ', at, { bold: true }), strong(left === null ? '' : `, ${left}`), words('.')];
-  return paragraph([strong(urgencyInWords(urgency))], until, [words(afterwards ?? '')]);
+      : [time('Please answer by ', at, { bold: true }), strong(left === null ? '' : ` (${left})`), words('.')];
+  return paragraph(
+    [strong(urgencyInWords(urgency))],
+    news === null ? [] : [words(`${news.title}. ${news.rest ?? ''}`)],
+    until,
+    [words(afterwards ?? '')],
+  );
 }
 
 /** What helps to decide, and what of it is only on the page. */
-function contentOf(message: Message): types.KnownBlock[] {
+function bodyOf(message: Message): types.KnownBlock[] {
   const { context, contextLeft, facts, factsLeft } = shownInSlack(message);
   const rest = (text: string | null) => (text === null ? [] : [link(text, message.link)]);
   const pictures = message.images.map(({ name, url }) => [emoji('frame_with_picture'), words(' '), link(name, url)]);
@@ -66,23 +80,23 @@ function contentOf(message: Message): types.KnownBlock[] {
   ];
 }
 
-/** The buttons, or where else the answer is to be given. */
-function answersOf(message: Message, { decision }: Telling): types.KnownBlock[] {
+/** The buttons, or where else to answer. */
+function answersIn(message: Message, { decision }: NotificationContext): types.KnownBlock[] {
   const page = pageButton(message.link);
   if (isSureEnough(message, 'slack'))
     return [{ type: 'actions', elements: [...message.choices.map((choice) => buttonOf(choice, decision)), page] }];
-  const elsewhere = `A click here is not enough to answer: answer ${ENTRANCES[message.minAssurance]}.`;
+  const elsewhere = `This request needs stronger proof of identity than a click in Slack: answer ${ENTRANCES[message.minAssurance]}.`;
   return [paragraph([words(elsewhere)]), { type: 'actions', elements: [page] }];
 }
 
-/** Files cannot be given in Slack as they are on the page: that button leads there. */
+/** Files can't be sent from Slack as they are on the page, so that button leads there. */
 function buttonOf(
   { verdict, label, url, needs }: Choice,
-  { id, contentHash }: Telling['decision'],
+  { id, contentHash }: NotificationContext['decision'],
 ): types.ActionsBlockElement {
   const what =
     needs === 'files'
       ? { action_id: `page.${verdict}`, url }
-      : { action_id: actionIdOf(verdict), value: buttonValue({ decision: id, verdict, content: contentHash }) };
+      : { action_id: actionIdOf(verdict), value: formatButtonValue({ decision: id, verdict, content: contentHash }) };
   return { type: 'button', text: plain(label), ...what, ...STYLES[verdict] };
 }
