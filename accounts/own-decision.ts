@@ -1,5 +1,5 @@
 import { HandoverError } from '../contract/errors';
-import { hasScope } from '../domain/scopes';
+import { hasScope } from './scopes';
 import type { Principal } from './principal';
 
 /** The part of a decision that says whose it is. */
