@@ -1,4 +1,4 @@
-import { workflowIdOf } from '../../contract/workflow-names';
+import { workflowIdOf } from '../../workflows/names';
 import { type FakeSendGrid, startSendGrid } from '../support/fake-sendgrid';
 import { type Harness, startHarness } from '../support/harness';
 import { foundIn, historyText } from '../support/history';
@@ -129,7 +129,7 @@ describe('SMTP', () => {
     await toldAs(id);
     await answerForLater(id);
     const kept = await historyText(handover.temporal, workflowIdOf(id));
-    expect(kept).toContain('the approver could not be told over email');
+    expect(kept).toContain('the approver could not be notified over email');
     expect(foundIn(kept, ['unwelcome', 'is not welcome', smtp.password])).toEqual([]);
   });
 

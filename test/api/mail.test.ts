@@ -22,7 +22,7 @@ test('the approver gets one message that says who asks for what, why and until w
     expect(part).toMatch(/Contract agent/);
     expect(part).toMatch(/Customer requested enterprise plan after 3 sales calls\./);
     expect(part).toMatch(/high/i);
-    expect(part).toMatch(/until \d\d:\d\d UTC, in 60 minutes/);
+    expect(part).toMatch(/by \d\d:\d\d UTC \(in 60 minutes\)/);
   }
 });
 
@@ -67,17 +67,45 @@ test('after an escalation the backup is asked, with a link of their own', async 
     await handover.mailbox.to('second@company.com'),
   ];
   expect(linkIn(second)).not.toBe(linkIn(first));
-  expect(wordsOf(second.html ?? '')).toContain('first@company.com did not answer in time, so you are asked now.');
+  expect(wordsOf(second.html ?? '')).toContain("first@company.com didn't answer in time, so you're being asked now.");
   expect(second.messageId).not.toBe(first.messageId);
   expect(await handover.get(id)).toMatchObject({ status: 'escalated' });
 });
 
-test('whoever was told is noted once in the audit', async () => {
+test('each of several approvers gets a mail of their own, and reads how many have approved by then', async () => {
+  const approvers = ['quorum1@company.com', 'quorum2@company.com', 'quorum3@company.com'];
+  const id = await handover.ask({ approver: undefined, approvers, need: 2 });
+  const mails = await Promise.all(approvers.map((address) => handover.mailbox.to(address)));
+  expect(new Set(mails.map(linkIn)).size).toBe(3);
+  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(3);
+  for (const { text } of mails)
+    expect(text).toContain('0 of 2 approvals so far. After your approval, one more is needed in this step.');
+  await handover.answer(id, { action: 'approve', resolved_by: 'quorum1@company.com' });
+  await handover.call('POST', `/decisions/${id}/remind`, {});
+  const reminder = await until('a reminder', async () =>
+    (await handover.mailbox.all()).find(
+      ({ subject, to }) => subject?.startsWith('Reminder: ') && to?.[0]?.address === 'quorum2@company.com',
+    ),
+  );
+  expect(reminder.text).toContain('1 of 2 approvals so far. Your approval completes the request.');
+  expect(linkIn(reminder)).toBe(linkIn(mails[1] as (typeof mails)[number]));
+});
+
+test('the next step is mailed when it opens', async () => {
+  const steps = [{ approvers: ['legal@company.com'] }, { name: 'Finance', approvers: ['finance@company.com'] }];
+  const id = await handover.ask({ approver: undefined, steps });
+  await handover.mailbox.to('legal@company.com');
+  expect(await addressesOf()).not.toContain('finance@company.com');
+  await handover.answer(id, { action: 'approve' });
+  expect((await handover.mailbox.to('finance@company.com')).text).toContain('Step 2 of 2, Finance.');
+});
+
+test('the audit notes once who was notified', async () => {
   const id = await handover.ask({ approver: 'noted@company.com' });
   const where = { decisionId: id, type: 'approver.notified' };
   await until('it is noted', () => handover.db.auditEvent.count({ where }));
   const events = await handover.db.auditEvent.findMany({ where });
-  const data = { link_id: expect.any(String), channel: 'email', recipient: 'noted@company.com' };
+  const data = { assignment_id: 'a1', channel: 'email', recipient: 'noted@company.com' };
   expect(events).toMatchObject([{ data, actor: { type: 'system' } }]);
 });
 
@@ -85,9 +113,9 @@ test('a decision that was answered before a worker came to it sends no mail', as
   await handover.stopWorker();
   const id = await handover.ask({ approver: 'late@company.com' });
   const { status, body } = await handover.answer(id, { action: 'approve' });
-  expect([status, body.answer_recorded]).toEqual([202, true]);
+  expect([status, body.status]).toEqual([200, 'approved']);
   await handover.startWorker();
-  expect(await handover.temporal.workflow.result(`decision-${id}`)).toMatchObject({ status: 'approved' });
+  await until('its workflow is over', () => handover.temporal.workflow.result(`decision-${id}`));
   await handover.ask({ approver: 'after@company.com' });
   await handover.mailbox.to('after@company.com');
   expect(await addressesOf()).not.toContain('late@company.com');

@@ -1,5 +1,8 @@
+import { getDecision } from '../../store/decisions';
 import type { Person, View } from '../support/slack';
 import { byPerson, type SlackHarness, startSlackHarness, withButton, wordsIn } from '../support/slack-asked';
+import { colleague } from '../support/slack-people';
+import { buttonsOf, saidIn, untilSays } from '../support/slack-said';
 import { until } from '../support/until';
 
 let handover: SlackHarness;
@@ -62,7 +65,7 @@ test('choose is asked for in a form: a bare click decides nothing [h.rt.slack]',
   expect((await handover.get(id)).status).toBe('pending');
   expect(await handover.slack.submit(view, person)).toMatchObject({ status: 200 });
   expect(view.errors).toEqual({
-    'response_data.chosen': 'Is missing: it must be one of staging, production, canary.',
+    'response_data.chosen': expect.stringMatching(/^This is required/),
   });
   await handover.slack.submit(view, person, { 'Which environment?': 'canary', notes: 'Half of it first.' });
   expect(view.open).toBe(false);
@@ -83,7 +86,7 @@ test('text_input has an input for each field, and its texts come back as typed [
   const { id, person, view } = await openForm({ response_type: TEXT });
   expect(wordsIn(view)).toContain('Spring Sale');
   await handover.slack.submit(view, person, { 'Subject line': '  ', 'Anything else': 'No.' });
-  expect(view.errors).toEqual({ 'response_data.subject': 'Is missing.' });
+  expect(view.errors).toEqual({ 'response_data.subject': 'This is required.' });
   await handover.slack.submit(view, person, { 'Subject line': 'Summer <Sale> & *more*' });
   const response_data = { subject: 'Summer <Sale> & *more*' };
   expect(await outcomeOf(id, person)).toEqual({ ...NOTHING_ELSE, response_data, status: 'approved' });
@@ -93,7 +96,7 @@ test('number_input takes a number within its bounds [h.rt.slack]', async () => {
   const { id, person, view } = await openForm({ response_type: NUMBER });
   expect(wordsIn(view)).toContain('From 0 to 50.');
   await handover.slack.submit(view, person, { 'Discount %': 51 });
-  expect(view.errors).toEqual({ 'response_data.value': 'Must be at most 50.' });
+  expect(view.errors).toEqual({ 'response_data.value': expect.stringMatching(/^This must be .*50/) });
   await handover.slack.submit(view, person, { 'Discount %': 7.5 });
   expect(await outcomeOf(id, person)).toMatchObject({ status: 'approved', response_data: { value: 7.5 } });
 });
@@ -101,7 +104,7 @@ test('number_input takes a number within its bounds [h.rt.slack]', async () => {
 test('schedule takes a time to come, or now where that is allowed [h.rt.slack]', async () => {
   const { id, person, view } = await openForm({ response_type: { type: 'schedule' } });
   await handover.slack.submit(view, person, { execute_at: 1_600_000_000 });
-  expect(view.errors.execute_at).toBe('Must be in the future, 14:26 in Berlin on Sunday 13 September 2020 is not.');
+  expect(view.errors.execute_at).toBe('This must be in the future (got 14:26 in Berlin on Sunday 13 September 2020).');
   const later = Math.floor(Date.now() / 1_000) + 3_600;
   await handover.slack.submit(view, person, { execute_at: later });
   const execute_at = new Date(later * 1_000).toISOString();
@@ -114,7 +117,7 @@ test('schedule takes a time to come, or now where that is allowed [h.rt.slack]',
 test('a schedule that must have a time says so at its field', async () => {
   const { view, person, id } = await openForm({ response_type: { type: 'schedule', allow_immediate: false } });
   await handover.slack.submit(view, person);
-  expect(view.errors).toEqual({ execute_at: 'Is needed: this decision asks for a time.' });
+  expect(view.errors).toEqual({ execute_at: 'This is required: this decision asks for a time.' });
   expect((await handover.get(id)).status).toBe('pending');
 });
 
@@ -122,8 +125,8 @@ test('modify asks what should change, and deny why where that is needed', async 
   const [modify, deny] = [await openForm({}, 'modify'), await openForm({ require_reason_on_deny: true }, 'deny')];
   await handover.slack.submit(modify.view, modify.person, { notes: ' ' });
   await handover.slack.submit(deny.view, deny.person);
-  expect(modify.view.errors).toEqual({ notes: 'Is needed with modify: say what to change.' });
-  expect(deny.view.errors).toEqual({ notes: 'Is needed with deny: say why.' });
+  expect(modify.view.errors).toEqual({ notes: 'This is required with modify: describe the change.' });
+  expect(deny.view.errors).toEqual({ notes: 'This is required with deny: give a reason.' });
   await handover.slack.submit(modify.view, modify.person, { 'What should change?': 'Make it $40,000.' });
   await handover.slack.submit(deny.view, deny.person, { 'Why?': 'Too expensive.' });
   const [modified, denied] = [await outcomeOf(modify.id, modify.person), await outcomeOf(deny.id, deny.person)];
@@ -139,7 +142,7 @@ test('modify takes data in place of words where the type has any', async () => {
 
 test('files are answered with on the page: a click for them leads there, and can still deny [h.rt.slack]', async () => {
   const { id, person, message } = await handover.askInSlack({ response_type: { type: 'file_upload' } });
-  const { contentHash: content } = await handover.db.decision.findUniqueOrThrow({ where: { id } });
+  const { contentHash: content } = await getDecision(handover.db, id);
   await handover.slack.press(withButton(message, { decision: id, verdict: 'approve', content }), person, 'approve');
   expect(await handover.noteTo(person, 'on its page')).toMatch(/"url":"http[^"]+\/d\/[\w-]{43}"/);
   expect((await handover.get(id)).status).toBe('pending');
@@ -153,7 +156,7 @@ describe('who comes too late', () => {
     await handover.answer(id, { action: 'deny', notes: 'Too expensive', resolved_by: 'ben@company.com' });
     await handover.slack.press(message, person, { actionId: 'answer.approve' });
     expect(await handover.noteTo(person, 'Denied')).toMatch(
-      /Denied by ben@company.com, \d\d:\d\d in Berlin, [^:]+: Too expensive\. The agent stops\. Your answer was not used\./,
+      /Denied by ben@company.com, \d\d:\d\d in Berlin, [^:]+: Too expensive\. The agent won't proceed\. Your answer wasn't counted\./,
     );
     await until('the message shows the outcome', () => !wordsIn(message).includes('answer.'));
     expect(await handover.get(id)).toMatchObject({ status: 'denied', resolved_by: 'ben@company.com' });
@@ -172,7 +175,7 @@ describe('who comes too late', () => {
     const { id, person, message } = await handover.askInSlack({ timeout_minutes: 0.05 });
     await handover.get(id, '?wait=30');
     await handover.slack.press(message, person, { actionId: 'answer.approve' });
-    await handover.noteTo(person, 'Nobody answered in time, so the agent stops.');
+    await handover.noteTo(person, "The request wasn't answered in time");
     expect((await handover.get(id)).status).toBe('expired');
   });
 
@@ -193,7 +196,7 @@ test('what has changed since the message was sent is shown, and not decided', as
   const { id, person, message } = await handover.askInSlack();
   const old = withButton(message, { decision: id, verdict: 'approve', content: 'another content' });
   await handover.slack.press(old, person, 'approve');
-  await handover.noteTo(person, 'has changed since this message was sent');
+  await handover.noteTo(person, 'has changed since the message was sent');
   expect((await handover.get(id)).status).toBe('pending');
 });
 
@@ -213,7 +216,7 @@ test('the backup answers once asked, and the first approver still may', async ()
 
 test('an answer of the level login is not given here: the click is told where it is', async () => {
   const { id, person, message } = await handover.askInSlack({ min_assurance: 'login' });
-  const { contentHash: content } = await handover.db.decision.findUniqueOrThrow({ where: { id } });
+  const { contentHash: content } = await getDecision(handover.db, id);
   for (const verdict of ['approve', 'modify'] as const) {
     await handover.slack.press(withButton(message, { decision: id, verdict, content }), person, verdict);
     await handover.noteTo(person, 'answer in the dashboard, signed in');
@@ -223,8 +226,84 @@ test('an answer of the level login is not given here: the click is told where it
 
 test('a message that a crash left unknown is known from the click on, and shows the outcome', async () => {
   const { id, person, message } = await handover.askInSlack();
-  await until('it is kept', () => handover.db.message.count({ where: { link: { decisionId: id } } }));
-  await handover.db.message.deleteMany({ where: { link: { decisionId: id } } });
+  await until('it is noted', () => handover.db.notification.count({ where: { decisionId: id, status: 'sent' } }));
+  await handover.db.notification.deleteMany({ where: { decisionId: id } });
   await handover.slack.press(message, person, { actionId: 'answer.approve' });
   await until('the message shows the outcome', () => !wordsIn(message).includes('answer.'));
+});
+
+describe('steps and quorum', () => {
+  const several = (...people: readonly Person[]) => ({
+    approver: undefined,
+    approvers: people.map(({ email }) => email),
+  });
+
+  test('who approves first reads that another approval is needed, and the second approval completes it', async () => {
+    const [ann, ben] = [colleague(handover), colleague(handover)];
+    const id = await handover.ask({ channel: 'slack', ...several(ann, ben), need: 2 });
+    const [first, second] = [await handover.messageTo(ann, id), await handover.messageTo(ben, id)];
+    expect(saidIn(first)).toContain('0 of 2 approvals so far.');
+    await handover.slack.press(first, ann, { actionId: 'answer.approve' });
+    await untilSays(first, 'You approved this request.\n1 of 2 approvals so far. Waiting for 1 more approval.');
+    expect(buttonsOf(first)).toEqual(['Open the page']);
+    await untilSays(second, '1 of 2 approvals so far. Your approval completes the request.');
+    await handover.slack.press(second, ben, { actionId: 'answer.approve' });
+    for (const message of [first, second]) await untilSays(message, `Approved by ${ann.email} and ${ben.email}`);
+    expect(await handover.get(id)).toMatchObject({ status: 'approved', ...byPerson(ben) });
+  });
+
+  test('a second answer of the same person is not counted, and they are told that the first one stands', async () => {
+    const [ann, ben] = [colleague(handover), colleague(handover)];
+    const id = await handover.ask({ channel: 'slack', ...several(ann, ben), need: 2 });
+    const message = await handover.messageTo(ann, id);
+    await handover.slack.press(message, ann, { actionId: 'answer.approve' });
+    await untilSays(message, 'You approved this request.');
+    await handover.slack.press(message, ann, { actionId: 'answer.deny' });
+    await handover.noteTo(ann, 'You approved this request.');
+    expect(await handover.get(id)).toMatchObject({ status: 'pending' });
+    expect(await handover.db.answer.count({ where: { decisionId: id } })).toBe(1);
+  });
+
+  test('a person asked in two steps, with the address spelled in two ways, answers for the message they click', async () => {
+    const ann = colleague(handover);
+    const steps = [
+      { name: 'Legal', approvers: [ann.email] },
+      { name: 'Finance', approvers: [ann.email.toUpperCase()] },
+    ];
+    const id = await handover.ask({ channel: 'slack', approver: undefined, steps });
+    const first = await handover.messageTo(ann, id);
+    await handover.slack.press(first, ann, { actionId: 'answer.approve' });
+    const second = await until('the second step is asked', () =>
+      handover.slack.messages.find((one) => one !== first && one.user === ann && wordsIn(one).includes(id)),
+    );
+    expect(saidIn(second)).toContain('Step 2 of 2, Finance.');
+    await untilSays(first, 'You approved this request.\nStep 2 of 2, Finance.');
+    await handover.slack.press(first, ann, { actionId: 'answer.deny' });
+    await handover.noteTo(ann, 'Your first answer stands.');
+    await handover.slack.press(second, ann, { actionId: 'answer.approve' });
+    expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'approved' });
+  });
+
+  test('a request that was passed on says so in the old message, and is answered in the new one', async () => {
+    const [ben, { id, person, message }] = [colleague(handover), await handover.askInSlack()];
+    await handover.call('POST', `/decisions/${id}/reassign`, { from: person.email, to: ben.email, reason: 'On leave' });
+    await untilSays(message, `This request was passed on to ${ben.email}.`);
+    await handover.slack.press(message, person, { actionId: 'answer.approve' });
+    await handover.noteTo(person, `passed on to ${ben.email}`);
+    const second = await handover.messageTo(ben, id);
+    expect(saidIn(second)).toContain('Note: On leave');
+    await handover.slack.press(second, ben, { actionId: 'answer.approve' });
+    expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'approved', ...byPerson(ben) });
+  });
+
+  test('a reminder is a second message with buttons, and both lose them at the end', async () => {
+    const { id, person, message } = await handover.askInSlack();
+    expect((await handover.call('POST', `/decisions/${id}/remind`, {})).status).toBe(202);
+    const reminder = await until('the reminder comes', () =>
+      handover.slack.messages.find((one) => one !== message && one.user === person),
+    );
+    expect(saidIn(reminder)).toContain("This is a reminder: you haven't answered yet.");
+    await handover.slack.press(reminder, person, { actionId: 'answer.approve' });
+    for (const one of [message, reminder]) await untilSays(one, `Approved by ${person.email}`);
+  });
 });

@@ -109,7 +109,7 @@ describe('somebody whom Slack cannot ask gets an e-mail, and the audit says why'
     const { email } = make();
     const id = await handover.ask({ channel: 'slack', approver: email });
     expect((await handover.mailbox.to(email)).subject).toMatch(/^Approve\?/);
-    const data = { channel: 'slack', recipient: email, reason: expect.stringContaining(reason), instead: 'email' };
+    const data = { channel: 'slack', recipient: email, reason: expect.stringContaining(reason) };
     expect(await noted(id, 'approver.unreachable')).toMatchObject({ actor: { type: 'system' }, data });
     expect((await handover.call('GET', `/decisions/${id}/record`)).body).toMatchObject({
       ...{ request: { channel: 'slack' }, asked: [{ recipient: email, channel: 'email' }] },

@@ -1,6 +1,6 @@
-import { workflowIdOf } from '../../contract/workflow-names';
 import { eraseDecision } from '../../store/erase';
-import { findMessages } from '../../store/messages';
+import { findNotifications } from '../../store/notifications';
+import { workflowIdOf } from '../../workflows/names';
 import { RECONCILE_OFTEN } from '../support/environment';
 import { linkIn } from '../support/mailbox';
 import type { Message } from '../support/slack';
@@ -26,9 +26,10 @@ const answerAt = (page: string, fields: Record<string, string>) =>
     ...{ method: 'POST', redirect: 'manual', headers: { origin: handover.url } },
     body: new URLSearchParams(fields),
   });
-const kept = (id: string) => findMessages(handover.db, id);
+const messagesOf = async (id: string) =>
+  (await findNotifications(handover.db, id)).filter(({ reference }) => reference !== null);
 const settled = (id: string) =>
-  until('all messages show the end', async () => (await kept(id)).every(({ settledAt }) => settledAt));
+  until('all messages show the end', async () => (await messagesOf(id)).every(({ settledAt }) => settledAt));
 /** Which activities its workflow began. */
 async function activitiesOf(id: string): Promise<readonly string[]> {
   const handle = handover.temporal.workflow.getHandle(workflowIdOf(id));
@@ -44,7 +45,7 @@ describe('the message shows how it ended, without buttons, whichever way the ans
     const { id, person, message } = await handover.askInSlack();
     await handover.answer(id, { action: 'deny', notes: 'too expensive' });
     await untilSays(message, `Denied by ${person.email}, `);
-    expect(saidIn(message)).toMatch(/Denied by \S+, \d\d:\d\d UTC, [^:]+: too expensive\nThe agent stops\./);
+    expect(saidIn(message)).toMatch(/Denied by \S+, \d\d:\d\d UTC, [^:]+: too expensive\nThe agent won't proceed\./);
     expect([buttonsOf(message), message.edits]).toEqual([page, 1]);
     expect(saidIn(message)).toContain('Send contract to Acme Corp for $48,000/year');
   });
@@ -54,7 +55,7 @@ describe('the message shows how it ended, without buttons, whichever way the ans
     const { message } = await handover.askInSlack({ response_type });
     expect(buttonsOf(message)).toEqual(['Choose', 'Deny', 'Modify', 'Open the page']);
     await answerAt(pageOf(message), { verdict: 'approve', chosen: 'production' });
-    await untilSays(message, 'Which environment?  production\nThe agent may go ahead.');
+    await untilSays(message, 'Which environment?  production\nThe agent may proceed.');
     expect(buttonsOf(message)).toEqual(page);
   });
 
@@ -75,7 +76,7 @@ describe('the message shows how it ended, without buttons, whichever way the ans
   test('scheduled, and then withdrawn', async () => {
     const { id, message } = await handover.askInSlack({ response_type: { type: 'schedule' } });
     await handover.answer(id, { action: 'approve', execute_at: new Date(Date.now() + 3_600_000).toISOString() });
-    await untilSays(message, 'Time for the action: ');
+    await untilSays(message, 'Scheduled for ');
     await handover.call('POST', `/decisions/${id}/cancel`, {});
     await untilSays(message, 'Withdrawn by ');
     await settled(id);
@@ -83,7 +84,7 @@ describe('the message shows how it ended, without buttons, whichever way the ans
 
   test('expired', async () => {
     const { message } = await handover.askInSlack({ timeout_minutes: SOON });
-    await untilSays(message, 'Nobody answered in time, so the agent stops.');
+    await untilSays(message, "The request wasn't answered in time");
     expect(buttonsOf(message)).toEqual(page);
   });
 
@@ -91,23 +92,29 @@ describe('the message shows how it ended, without buttons, whichever way the ans
     const { id, message } = await handover.askInSlack();
     await handover.answer(id, { action: 'deny', notes: 'peppermint' });
     await untilSays(message, 'peppermint');
-    const erasure = { cause: 'request', person: null, at: new Date(), storage: await storageOf(handover) } as const;
+    const erasure = {
+      cause: 'request',
+      person: null,
+      at: new Date(),
+      storage: await storageOf(handover),
+      replyOf: () => '',
+    } as const;
     await eraseDecision(handover.db, id, erasure);
-    await untilSays(message, 'What was asked and answered here was erased.');
+    await untilSays(message, 'This request and its answers were erased.');
     expect([blocksOf(message).length, buttonsOf(message), message.text]).toEqual([1, [], 'Erased']);
-    await until('nothing is known of the message', async () => (await findMessages(handover.db, id)).length === 0);
+    await until('nothing is known of the message', async () => (await messagesOf(id)).length === 0);
   });
 });
 
 describe('an escalation', () => {
-  test('shows in the first message, asks the backup in Slack, and the end is in both', async () => {
+  test('shows in the first message, which keeps its buttons, asks the backup in Slack, and the end is in both', async () => {
     const ben = colleague(handover);
     const { id, message } = await handover.askInSlack({ backup_approver: ben.email, escalate_after_minutes: SOON });
-    expect(saidIn(message)).toContain(`After that, ${ben.email} is asked instead.`);
-    await untilSays(message, `${ben.email} is asked now.`);
-    expect(buttonsOf(message)).toEqual(['Open the page']);
+    expect(saidIn(message)).toContain(`If nobody answers by then, ${ben.email} is asked as well.`);
+    await untilSays(message, `${ben.email} has been asked as well. You can still answer.`);
+    expect(buttonsOf(message)).toContain('Approve');
     const second = await handover.messageTo(ben, id);
-    expect(saidIn(second)).toContain('did not answer in time, so you are asked now.');
+    expect(saidIn(second)).toContain("didn't answer in time, so you're being asked now.");
     await handover.answer(id, { action: 'deny', notes: 'No.', resolved_by: ben.email });
     for (const one of [message, second]) await untilSays(one, `Denied by ${ben.email}`);
   });
@@ -115,21 +122,25 @@ describe('an escalation', () => {
   test('leaves the first approver their page', async () => {
     const ben = colleague(handover);
     const { id, message } = await handover.askInSlack({ backup_approver: ben.email, escalate_after_minutes: SOON });
-    await untilSays(message, `${ben.email} is asked now.`);
+    await untilSays(message, `${ben.email} has been asked as well.`);
     expect((await answerAt(pageOf(message), { verdict: 'approve' })).status).toBe(303);
     for (const one of [message, await handover.messageTo(ben, id)]) await untilSays(one, 'Approved by ');
   });
 
-  test('to the approver themself gives their message the new deadline, and sends no second one', async () => {
+  test('to the approver themself gives their message the new deadline, and reminds them', async () => {
     const sarah = colleague(handover);
     const id = await handover.ask({
       ...{ channel: 'slack', approver: sarah.email, backup_approver: sarah.email },
       ...{ timeout_minutes: 60, escalate_after_minutes: SOON },
     });
     const message = await handover.messageTo(sarah, id);
-    await untilSays(message, 'After that, it is too late');
+    await untilSays(message, "If nobody answers by then, the agent won't proceed.");
     expect([(await handover.get(id)).status, buttonsOf(message)[0]]).toEqual(['escalated', 'Approve']);
-    expect(handover.slack.messages.filter(({ user }) => user === sarah)).toHaveLength(1);
+    const reminder = await until('the reminder comes', () =>
+      handover.slack.messages.find((one) => one.user === sarah && one !== message),
+    );
+    expect(saidIn(reminder)).toContain('This is a reminder');
+    expect(saidIn(message)).not.toContain('asked as well');
   });
 
   test('to a backup whom Slack does not know goes by e-mail, and the first message shows the end of it', async () => {
@@ -138,7 +149,7 @@ describe('an escalation', () => {
       escalate_after_minutes: SOON,
     });
     const link = linkIn(await handover.mailbox.to('ben@elsewhere.com'));
-    await untilSays(message, 'ben@elsewhere.com is asked now.');
+    await untilSays(message, 'ben@elsewhere.com has been asked as well.');
     await answerAt(link, { verdict: 'deny', note: 'Not now' });
     await untilSays(message, 'Denied by ben@elsewhere.com');
   });
@@ -188,7 +199,7 @@ describe('however things fall together', () => {
     handover.slack.fail('chat.update', { error: 'message_not_found' });
     await handover.answer(id, { action: 'approve' });
     await settled(id);
-    expect(await kept(id)).toMatchObject([{ shown: 'gone' }]);
+    expect(await messagesOf(id)).toMatchObject([{ shown: 'gone' }]);
   });
 
   test('decisions of other channels have no message to edit', async () => {
@@ -197,9 +208,9 @@ describe('however things fall together', () => {
     const byHook = await handover.ask({ channel: 'webhook', callback_url: `${handover.receiver.url}/hook` });
     const { id: bySlack } = await handover.askInSlack();
     for (const id of [byMail, byHook, bySlack]) await handover.answer(id, { action: 'approve' });
-    expect(await activitiesOf(byMail)).not.toContain('showOutcome');
-    expect(await activitiesOf(byHook)).not.toContain('showOutcome');
-    expect(await activitiesOf(bySlack)).toContain('showOutcome');
+    expect(await activitiesOf(byMail)).not.toContain('updateMessages');
+    expect(await activitiesOf(byHook)).not.toContain('updateMessages');
+    expect(await activitiesOf(bySlack)).toContain('updateMessages');
   });
 });
 
@@ -209,7 +220,7 @@ describe('once the app is not installed there any more', () => {
     handover.slack.revoke(handover.team, 'account_inactive');
     await handover.answer(id, { action: 'approve' });
     await settled(id);
-    expect(await kept(id)).toMatchObject([{ shown: 'gone' }]);
+    expect(await messagesOf(id)).toMatchObject([{ shown: 'gone' }]);
     expect([message.edits, (await handover.get(id)).status]).toEqual([0, 'approved']);
   });
 });

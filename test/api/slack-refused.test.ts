@@ -81,7 +81,7 @@ test.each([
   ['guest', { is_restricted: true }, 'Only full members'],
   ['guest', { is_ultra_restricted: true }, 'Only full members'],
   ['stranger', { is_stranger: true }, 'Only full members'],
-  ['not_asked', { email: 'changed@company.com' }, 'asked of somebody else'],
+  ['not_asked', { email: 'changed@company.com' }, 'is for someone else'],
 ])('an approver who is %s by now (%j) is told so in private, and decides nothing', async (reason, change, words) => {
   const { id, person, message } = await handover.askInSlack();
   handover.slack.change(person, change);
@@ -146,7 +146,7 @@ test('whatever Slack does not say in time decides nothing: the click is acknowle
   const { id, person, message } = await handover.askInSlack();
   handover.slack.fail('users.info', { hang: true });
   expect(await approve(message, person)).toMatchObject({ status: 200, body: '' });
-  await handover.noteTo(person, 'Slack did not tell in time who you are. Nothing was decided');
+  await handover.noteTo(person, "We couldn't confirm your identity with Slack in time. Nothing was decided");
   await expectRefused(id);
   await approve(message, person);
   expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'approved' });
@@ -158,7 +158,10 @@ test('a form keeps what was typed while Slack does not say who sent it', async (
   const view = handover.slack.views.findLast(({ user }) => user === person) as View;
   handover.slack.fail('users.info', { error: 'fatal_error' });
   await handover.slack.submit(view, person, { notes: 'Make it cheaper.' });
-  expect(view).toMatchObject({ open: true, errors: { notes: expect.stringContaining('Slack did not tell in time') } });
+  expect(view).toMatchObject({
+    open: true,
+    errors: { notes: expect.stringContaining("We couldn't confirm your identity") },
+  });
   await handover.slack.submit(view, person, { notes: 'Make it cheaper.' });
   expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'modified' });
 });
@@ -167,7 +170,7 @@ test('a form that Slack does not open is told of', async () => {
   const { id, person, message } = await handover.askInSlack();
   handover.slack.fail('views.open', { hang: true });
   expect(await handover.slack.press(message, person, { actionId: 'answer.modify' })).toMatchObject({ status: 200 });
-  await handover.noteTo(person, 'Slack did not open the form.');
+  await handover.noteTo(person, "Slack didn't open the form.");
   await expectRefused(id);
 });
 

@@ -1,5 +1,5 @@
-import { actionIdOf, buttonValue, type Pressed } from '../../channels/slack/button';
-import type { DecisionView } from '../../contract/view';
+import { actionIdOf, type ButtonValue, formatButtonValue } from '../../channels/slack/button';
+import type { DecisionReply } from '../../contract/replies/decision';
 import { type Harness, type HarnessOptions, startHarness } from './harness';
 import { type FakeSlack, type Message, type Person, startSlack, type Team, type View } from './slack';
 import { installSlack, slackEnvironment } from './slack-installed';
@@ -70,7 +70,7 @@ export const wordsIn = (shown: Pick<Message, 'blocks'> | View): string =>
   JSON.stringify('attachments' in shown ? [shown.blocks, shown.attachments] : shown.blocks);
 
 /** The same message with only this button, as an older one may have had it: it answers with `verdict` to `content`. */
-export const withButton = (message: Message, pressed: Pressed): Message => ({
+export const withButton = (message: Message, pressed: ButtonValue): Message => ({
   ...message,
   ...{ attachments: [], history: [] },
   blocks: [
@@ -78,7 +78,7 @@ export const withButton = (message: Message, pressed: Pressed): Message => ({
       ...{ type: 'actions', block_id: 'answers' },
       elements: [
         {
-          ...{ type: 'button', action_id: actionIdOf(pressed.verdict), value: buttonValue(pressed) },
+          ...{ type: 'button', action_id: actionIdOf(pressed.verdict), value: formatButtonValue(pressed) },
           text: { type: 'plain_text', text: pressed.verdict },
         },
       ],
@@ -87,7 +87,7 @@ export const withButton = (message: Message, pressed: Pressed): Message => ({
 });
 
 /** What the agent is told of a decision that was answered in Slack. */
-export const byPerson = ({ email }: Person): Partial<DecisionView> => ({
+export const byPerson = ({ email }: Person): Partial<DecisionReply> => ({
   resolved_by: email,
   resolved_via: 'slack',
   assurance: 'slack',
