@@ -1,5 +1,5 @@
 import { HandoverError } from '../contract/errors';
-import type { Scope } from '../contract/scopes';
+import type { Scope } from '../domain/scopes';
 import type { ApiKey } from '../store/keys';
 
 export const hasScope = ({ scopes }: ApiKey, scope: Scope): boolean =>

@@ -49,7 +49,7 @@ export function createCallback({ db, clock, secrets, metrics, fetch, transitions
   /** Whether nothing is left to do. */
   async function attempt(deliveryId: string, gapAfter: number | null): Promise<boolean> {
     const delivery = await findDueDelivery(db, deliveryId);
-    if (!delivery || delivery.status !== 'pending' || delivery.erasedAt) return true;
+    if (delivery?.status !== 'pending' || delivery.erasedAt) return true;
     const made = await send(delivery);
     const hasArrived = made.error === null;
     const isGone = made.statusCode === GONE;

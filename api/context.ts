@@ -1,6 +1,6 @@
 import type { Limits } from '../accounts/limits';
-import type { CreateContext } from '../decisions/create';
 import type { Channels } from '../channels/channel';
+import type { CreateContext } from '../decisions/create';
 import type { Config } from '../platform/config';
 import type { Images } from '../platform/images';
 import type { Secrets } from '../platform/secrets';

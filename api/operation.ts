@@ -4,8 +4,8 @@ import type { ApiKeyPrincipal } from '../accounts/principal';
 import type { Bucket } from '../accounts/tiers';
 import type { ErrorCode } from '../contract/errors';
 import type { ReplyOf } from '../contract/replies/shapes';
-import type { Scope } from '../contract/scopes';
 import type { ReceivedFile } from '../decisions/inspect-files';
+import type { Scope } from '../domain/scopes';
 import type { Claimed } from '../store/idempotency';
 import type { ApiContext } from './context';
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { replyOf } from '../decisions/reply';
 import { systemClock } from '../platform/clock';
 import { isId } from '../platform/ids';
 import { openStorage, type Storage } from '../platform/storage';
-import { replyOf } from '../decisions/reply';
 import type { Db } from '../store/db';
 import { eraseDecision, findEndedBefore, findOfPerson } from '../store/erase';
 import { fail, run, say, withDb } from './run';
@@ -54,10 +54,20 @@ async function eraseOld(target: Target, before: Date): Promise<void> {
   }
 }
 
-async function erase({ db, storage, publicUrl }: Target, ids: readonly string[], person: string | null = null): Promise<void> {
+async function erase(
+  { db, storage, publicUrl }: Target,
+  ids: readonly string[],
+  person: string | null = null,
+): Promise<void> {
   let erased = 0;
   for (const id of ids) {
-    const result = await eraseDecision(db, id, { cause: 'request', person, at: systemClock(), storage, replyOf: replyOf({ publicUrl }) });
+    const result = await eraseDecision(db, id, {
+      cause: 'request',
+      person,
+      at: systemClock(),
+      storage,
+      replyOf: replyOf({ publicUrl }),
+    });
     if (result === 'erased') erased += 1;
     else if (result === 'open') fail(`${id} is still open: cancel it or wait until it is over, then erase it`);
     else fail(`${id} does not exist in this database`);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { personKey } from '../domain/person';
+import { SCOPES } from '../domain/scopes';
 import { grouped } from '../domain/text-limits';
 import { email, time } from './fields';
-import { SCOPES } from './scopes';
 import { atMost, filled, unique } from './texts';
 
 const HOUR = 60;

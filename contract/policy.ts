@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { toComparable } from '../domain/policy/keywords';
-import { OUTCOMES, type Rule } from '../domain/policy/rule';
 import { ASSURANCES } from '../domain/assurance';
 import { CHANNELS } from '../domain/channel';
+import { toComparable } from '../domain/policy/keywords';
+import { OUTCOMES, type Rule } from '../domain/policy/rule';
 import { isBlank } from '../domain/sanitize-text';
 import { URGENCIES } from '../domain/urgency';
 import { email, minutes, YEAR } from './fields';

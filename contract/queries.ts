@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AUDIT_TYPES } from './audit';
 import { STATUSES } from '../domain/status';
+import { AUDIT_TYPES } from './audit';
 import { email, time } from './fields';
 
 /** The query of each operation that takes one. */

@@ -60,9 +60,7 @@ export const createRequest = z
       .nullable()
       .default(null)
       .describe('Shown to the approver and returned as sent. Up to 16 KB.'),
-    context_images: atMost(5, 'images', z.array(httpUrl).max(5))
-      .default([])
-      .describe('Images shown to the approver.'),
+    context_images: atMost(5, 'images', z.array(httpUrl).max(5)).default([]).describe('Images shown to the approver.'),
     trace: trace.default([]).describe('What the agent saw and did before it asked. Up to 192 KB.'),
     min_assurance: z
       .enum(ASSURANCES)

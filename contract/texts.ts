@@ -12,7 +12,10 @@ export const filled = (max: number) =>
     .overwrite(sanitizeText);
 
 /** Text that may be left out: if it shows nothing, it becomes null. */
-export const optionalText = (max: number) => text(max).transform((value) => (isBlank(value) ? null : value));
+export const optionalText = (max: number) =>
+  text(max)
+    .transform((value) => (isBlank(value) ? null : value))
+    .pipe(z.string().nullable());
 
 const bounded = (max: number) =>
   z.string().max(max, { abort: true, error: ({ input }) => faultInLength(String(input), max) ?? '' });

@@ -1,4 +1,4 @@
-import { type Answer, dataOf, type Decision, expiryOf } from '../domain/decision';
+import { type Answer, type Decision, dataOf, expiryOf } from '../domain/decision';
 import { type Attachment, fileUrl, shownFile } from '../domain/files';
 import type { Assignment, Step } from '../domain/model';
 import type { DecisionReply } from './replies/decision';

@@ -118,7 +118,11 @@ async function startAll(context: StartContext, options: StartOptions): Promise<v
   process.stdout.write(readyText(quickstart, data.root, process.stdout));
 }
 
-function prepareDatabase(context: StartContext, { databaseUrl, migrationUrl }: Servers, options: StartOptions): Promise<FirstKey> {
+function prepareDatabase(
+  context: StartContext,
+  { databaseUrl, migrationUrl }: Servers,
+  options: StartOptions,
+): Promise<FirstKey> {
   const { settings, data, progress } = context;
   const { HANDOVER_SECRET: secret, HANDOVER_OWNER_EMAIL: ownerEmail } = settings.config;
   const work = () =>

@@ -1,4 +1,4 @@
-import type { Scope } from '../contract/scopes';
+import type { Scope } from '../domain/scopes';
 import { newId } from '../platform/ids';
 import { fromColumns } from './columns';
 import { type Db, nowIn } from './db';

@@ -1,5 +1,5 @@
-import { newId } from '../platform/ids';
 import type { Signer } from '../platform/ed25519';
+import { newId } from '../platform/ids';
 import { addFirstCheckpoint } from './checkpoints';
 import type { Db } from './db';
 import type { Sql } from './sql';

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  addApproverRequest,
-  extendRequest,
-  reassignRequest,
-  remindRequest,
-} from '../../contract/change-requests';
+import { addApproverRequest, extendRequest, reassignRequest, remindRequest } from '../../contract/change-requests';
 import { decisionReply } from '../../contract/replies/decision';
 import { amend, requireAllowed } from '../../decisions/amend';
 import type { Decision } from '../../domain/decision';

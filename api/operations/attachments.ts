@@ -6,9 +6,9 @@ import { attachmentsView, type ViewContext } from '../../contract/view';
 import { attach } from '../../decisions/attach';
 import { find } from '../../decisions/find';
 import type { Decision } from '../../domain/decision';
+import { isId } from '../../platform/ids';
 import { byKey } from '../../store/audit';
 import { findFile } from '../../store/files';
-import { isId } from '../../platform/ids';
 import { sendFile } from '../download';
 import { content, defineOperation, json } from '../operation';
 

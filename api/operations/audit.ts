@@ -3,8 +3,8 @@ import { auditEventReply, checkpointReply, verificationReply } from '../../contr
 import { pageOf } from '../../contract/replies/shapes';
 import { find } from '../../decisions/find';
 import { everyAudit, listAudit } from '../../store/audit';
-import { verifyAudit } from '../../store/verify-audit';
 import { listCheckpoints } from '../../store/checkpoints';
+import { verifyAudit } from '../../store/verify-audit';
 import { sendAuditExport } from '../audit-export';
 import { content, defineOperation, json } from '../operation';
 import { page } from '../pagination';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SCOPES } from '../scopes';
+import { SCOPES } from '../../domain/scopes';
 import { TIER_NAMES } from '../tiers';
 import { id, type ReplyOf, time } from './shapes';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ASSURANCES } from '../../domain/assurance';
 import { ACTOR_TYPES, AUDIT_TYPES } from '../audit';
 import { jsonObject } from '../json';
-import { ASSURANCES } from '../../domain/assurance';
 import { hash, id, type ReplyOf, time } from './shapes';
 
 /** An event of the audit chain: its hash is made over everything else. */

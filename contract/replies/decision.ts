@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { ASSURANCES } from '../../domain/assurance';
+import { CHANNELS } from '../../domain/channel';
 import { ASSIGNMENT_STATUSES, DENY_RULES, STEP_STATUSES, TIMEOUT_RULES } from '../../domain/model';
 import { STATUSES } from '../../domain/status';
 import { URGENCIES } from '../../domain/urgency';
 import { VERDICTS } from '../../domain/verdict';
 import { jsonObject } from '../json';
-import { ASSURANCES } from '../../domain/assurance';
-import { CHANNELS } from '../../domain/channel';
 import { responseType } from '../response-types';
 import { trace } from '../trace';
 import { attachmentReply } from './attachment';

@@ -1,5 +1,9 @@
+import { apiClient } from '../support/api-client';
+import { PDF } from '../support/files';
 import { type Harness, startHarness } from '../support/harness';
 import { linkIn } from '../support/mailbox';
+import { until } from '../support/until';
+import { attach } from '../support/uploads';
 
 let handover: Harness;
 beforeAll(async () => {
@@ -28,11 +32,28 @@ test('opening a link decides nothing, however often and however preselected [h.d
   expect((await handover.get(id)).status).toBe('pending');
 });
 
+const countAudit = (decisionId: string, type: string) => handover.db.auditEvent.count({ where: { decisionId, type } });
+/** The page's hidden hash of the content that it shows. */
+const hashIn = (page: string) => /name="content_hash" value="(\w+)"/.exec(page)?.[1] ?? '';
+
 test('the first opening is audited, once', async () => {
   const { id, link } = await askByMail();
   await fetch(link);
   await fetch(link);
-  expect(await handover.db.auditEvent.count({ where: { decisionId: id, type: 'link.opened' } })).toBe(1);
+  expect([await countAudit(id, 'link.opened'), await countAudit(id, 'link.fetched')]).toEqual([1, 0]);
+});
+
+test.each([
+  ['HEAD', { method: 'HEAD' }],
+  ['a prefetch', { headers: { 'sec-purpose': 'prefetch' } }],
+  ['a mail scanner', { headers: { 'user-agent': 'Mozilla/5.0 (compatible; BarracudaCentral)' } }],
+])('%s is noted as a fetch, once, and nobody has opened the link', async (_which, how) => {
+  const { id, link } = await askByMail();
+  await fetch(link, how);
+  await fetch(link, how);
+  expect([await countAudit(id, 'link.opened'), await countAudit(id, 'link.fetched')]).toEqual([0, 1]);
+  const { asked } = (await handover.call('GET', `/decisions/${id}/record`)).body;
+  expect(asked).toMatchObject([{ opened_at: null }]);
 });
 
 test('an answer leads back to the page, which tells what was decided [h.noaccount]', async () => {
@@ -48,12 +69,14 @@ test('an answer leads back to the page, which tells what was decided [h.noaccoun
   expect(await (await fetch(link)).text()).toContain('Too expensive.');
 });
 
-test('a late answer gets 409 and the page of how it stands', async () => {
+test('a late answer gets 409, and the page says what stands and that it was not used', async () => {
   const { id, link } = await askByMail();
   await handover.answer(id, { action: 'approve', resolved_by: 'ben@company.com' });
   const reply = await post(link, { verdict: 'deny' });
   expect(reply.status).toBe(409);
-  expect(await reply.text()).toContain('ben@company.com');
+  expect(await reply.text()).toMatch(/Your answer wasn't used[\s\S]*You chose Deny[\s\S]*Already approved/);
+  expect(await countAudit(id, 'answer.refused')).toBe(1);
+  expect(await (await fetch(link)).text()).not.toContain("wasn't used");
 });
 
 test('an answer to an expired decision gets 410 and a page', async () => {
@@ -61,6 +84,127 @@ test('an answer to an expired decision gets 410 and a page', async () => {
   expect((await handover.get(id, '?wait=30')).status).toBe('expired');
   const reply = await post(link, { verdict: 'approve' });
   expect([reply.status, reply.headers.get('content-type')]).toEqual([410, 'text/html; charset=utf-8']);
+  expect(await reply.text()).toContain('The deadline had passed.');
+});
+
+describe('with a quorum', () => {
+  /** Asks two people, of whom both must approve. */
+  async function askTwo() {
+    people += 1;
+    const approvers = [`first${people}@company.com`, `second${people}@company.com`];
+    const id = await handover.ask({ approver: undefined, approvers, need: 'all' });
+    const [first = '', second = ''] = await Promise.all(
+      approvers.map(async (approver) => linkIn(await handover.mailbox.to(approver))),
+    );
+    return { id, first, second, approvers };
+  }
+
+  test('the page of the first to answer waits for the other, and the last answer decides', async () => {
+    const { id, first, second, approvers } = await askTwo();
+    expect((await post(first, { verdict: 'approve', note: 'Fine.' })).status).toBe(303);
+    expect(await (await fetch(first)).text()).toMatch(/You approved this[\s\S]*Waiting for 1 more approval/);
+    expect(await (await fetch(second)).text()).toMatch(/1 of 2 approvals so far[\s\S]*Approved by/);
+    expect((await handover.get(id)).status).toBe('pending');
+    expect((await post(second, { verdict: 'approve' })).status).toBe(303);
+    expect(await handover.get(id)).toMatchObject({ status: 'approved', resolved_by: approvers[1] });
+  });
+
+  test('a second answer gets 409 while the decision is open, whatever is wrong with it', async () => {
+    const { id, first } = await askTwo();
+    await post(first, { verdict: 'approve' });
+    const reply = await post(first, { verdict: 'modify' });
+    expect(reply.status).toBe(409);
+    expect(await reply.text()).toContain('You had already answered, and an answer is final.');
+    expect(await countAudit(id, 'answer.refused')).toBe(1);
+  });
+
+  test('passing the request on to someone who is asked already is refused', async () => {
+    const { first, approvers } = await askTwo();
+    const reply = await post(`${first}/delegate`, { to: String(approvers[1]).toUpperCase() });
+    expect(reply.status).toBe(400);
+    expect(await reply.text()).toContain('belongs to someone who has been asked already');
+  });
+});
+
+describe('passing a request on', () => {
+  test('asks the new person with the message, and ends the link of the first', async () => {
+    const { id, link, approver } = await askByMail();
+    const to = `new-${approver}`;
+    const reply = await post(`${link}/delegate`, { to, note: 'You know them.' });
+    expect([reply.status, reply.headers.get('location')]).toEqual([303, new URL(link).pathname]);
+    expect(await (await fetch(link)).text()).toMatch(/was passed on to[\s\S]*new-person/);
+    expect((await post(link, { verdict: 'approve' })).status).toBe(409);
+    const next = linkIn(await handover.mailbox.to(to));
+    expect(await (await fetch(next)).text()).toContain('You know them.');
+    expect((await post(next, { verdict: 'approve' })).status).toBe(303);
+    expect(await handover.get(id)).toMatchObject({ status: 'approved', resolved_by: to });
+    expect(await countAudit(id, 'approver.delegated')).toBe(1);
+  });
+
+  test.each(['', 'nobody', 'a b@company.com'])('to "%s" comes back with the form and the reason', async (to) => {
+    const { link } = await askByMail();
+    const reply = await post(`${link}/delegate`, { to, note: 'Please.' });
+    expect(reply.status).toBe(400);
+    expect(await reply.text()).toMatch(/The request wasn't passed on[\s\S]*Please\.<\/textarea>/);
+  });
+
+  test('to someone whom the key may not ask is refused, and the others are not listed', async () => {
+    const allowed = ['ann@company.com', 'secret@company.com'];
+    const { body } = await handover.call('POST', '/auth/api-keys', {
+      name: 'few',
+      scopes: ['admin'],
+      approvers: allowed,
+    });
+    const few = apiClient(handover.url, body.key);
+    const before = (await handover.mailbox.all()).length;
+    await few.ask({ approver: 'ann@company.com' });
+    await until('the mail is there', async () => (await handover.mailbox.all()).length > before);
+    const link = linkIn(await handover.mailbox.to('ann@company.com'));
+    const reply = await post(`${link}/delegate`, { to: 'stranger@company.com' });
+    const page = await reply.text();
+    expect([reply.status, page.includes('secret@company.com')]).toEqual([400, false]);
+    expect((await post(`${link}/delegate`, { to: 'secret@company.com' })).status).toBe(303);
+  });
+
+  test('takes our own origin', async () => {
+    const { link } = await askByMail();
+    const reply = await post(`${link}/delegate`, { to: 'ben@company.com' }, { origin: 'https://evil.example' });
+    expect(reply.status).toBe(403);
+  });
+});
+
+test('an answer to content that has changed since is refused, and the page shows the new content', async () => {
+  const { id, link } = await askByMail();
+  const seen = hashIn(await (await fetch(link)).text());
+  await attach(handover, id, [{ name: 'terms.pdf', bytes: PDF }]);
+  const reply = await post(link, { verdict: 'approve', content_hash: seen, note: 'Fine.' });
+  const page = await reply.text();
+  expect(reply.status).toBe(400);
+  expect(page).toMatch(/The request has changed since you opened it[\s\S]*terms\.pdf[\s\S]*Fine\.<\/textarea>/);
+  expect((await post(link, { verdict: 'approve', content_hash: hashIn(page) })).status).toBe(303);
+  expect((await handover.get(id)).status).toBe('approved');
+});
+
+test('what the fields allow fits into the form, and what does not comes back filled in', async () => {
+  const names = ['a', 'b', 'c'];
+  const fields = names.map((name) => ({ name, required: true }));
+  const { id, link } = await askByMail({ response_type: { type: 'text_input', fields } });
+  const typed = (length: number) =>
+    Object.fromEntries(names.map((name) => [`fields[${name}]`, '\u3042'.repeat(length)]));
+  const refused = await post(link, { verdict: 'approve', ...typed(10_001) });
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toContain('\u3042'.repeat(10_001));
+  expect((await post(link, { verdict: 'approve', ...typed(10_000) })).status).toBe(303);
+  expect(await handover.get(id)).toMatchObject({ status: 'approved', response_data: { c: '\u3042'.repeat(10_000) } });
+});
+
+test('a file is found by its id, below the links of its own decision only', async () => {
+  const { id, link } = await askByMail();
+  const other = await askByMail();
+  await attach(handover, id, [{ name: 'terms.pdf', bytes: PDF }]);
+  const [file] = (await handover.get(id)).attachments;
+  const statusOf = async (of: string, fileId = String(file?.id)) => (await fetch(`${of}/files/${fileId}`)).status;
+  expect([await statusOf(link), await statusOf(other.link), await statusOf(link, 'x')]).toEqual([200, 404, 404]);
 });
 
 test('a refused answer keeps what was typed and says why', async () => {
@@ -98,7 +242,7 @@ test.each([
   const { id, link } = await askByMail();
   const reply = await post(link, { verdict: 'approve' }, headers);
   expect(reply.status).toBe(403);
-  expect(await reply.text()).toContain('An answer can only be sent from the page of this link');
+  expect(await reply.text()).toContain("An answer can be sent only from this link's own page");
   expect(reply.headers.get('content-type')).toContain('text/html');
   expect((await handover.get(id)).status).toBe('pending');
 });
@@ -127,7 +271,7 @@ test('the host header does not get into a link', async () => {
 
 test('only the hash of a token is kept', async () => {
   const { id, link } = await askByMail();
-  const rows = await handover.db.link.findMany({ where: { decisionId: id } });
+  const rows = await handover.db.assignment.findMany({ where: { decisionId: id } });
   expect(JSON.stringify(rows)).not.toContain(link.split('/').at(-1));
 });
 
@@ -144,7 +288,7 @@ test("after an escalation the first approver's link still answers", async () => 
 
 test('a form that is too large or of another type is refused with a page', async () => {
   const { link } = await askByMail();
-  expect((await post(link, { verdict: 'deny', note: 'x'.repeat(300_000) })).status).toBe(413);
+  expect((await post(link, { verdict: 'deny', note: 'x'.repeat(3_000_000) })).status).toBe(413);
   const json = await fetch(link, {
     method: 'POST',
     body: '{}',

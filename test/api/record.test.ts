@@ -3,8 +3,6 @@ import canonicalize from 'canonicalize';
 import { createKey } from '../../accounts/bootstrap';
 import { newId } from '../../platform/ids';
 import { createSecrets } from '../../platform/secrets';
-import { type AnswerRow, insertAnswer, refuseAnswer } from '../../store/answers';
-import { getDecision } from '../../store/decisions';
 import { eraseDecision } from '../../store/erase';
 import { apiClient } from '../support/api-client';
 import { deliveryOnce } from '../support/deliveries';
@@ -38,7 +36,7 @@ async function answeredOnPage(over: Record<string, unknown> = {}) {
   const body = new URLSearchParams({ verdict: 'approve', note: 'Copy me on the mail.' });
   await fetch(link, { method: 'POST', body, headers: { origin: handover.url }, redirect: 'manual' });
   await handover.get(id, '?wait=30');
-  return { id, approver };
+  return { id, approver, link };
 }
 
 test('the record says who was asked, when and how, what they were shown, chose and wrote, and how sure that is [a.art14]', async () => {
@@ -55,8 +53,9 @@ test('the record says who was asked, when and how, what they were shown, chose a
   expect(shown).toMatchObject({ content_hash: HASH, content: { id, trace, amount: 48_000 } });
   const { content_hash } = shown;
   const times = { from: TIME, until: TIME, notified_at: TIME, opened_at: TIME, answered_at: TIME };
-  expect(asked).toEqual([{ role: 'approver', recipient: approver, channel: 'email', ...times, content_hash }]);
-  const words = { author: approver, verdict: 'approve', notes: 'Copy me on the mail.', fate: 'taken', content_hash };
+  const who = { role: 'approver', step: 0, recipient: approver, status: 'approved', delegated_to: null };
+  expect(asked).toEqual([{ ...who, channel: 'email', ...times, content_hash }]);
+  const words = { author: approver, verdict: 'approve', notes: 'Copy me on the mail.', fate: 'counted', content_hash };
   const actor = { type: 'approver', id: approver, assurance: 'link' };
   expect(answers).toMatchObject([{ ...words, actor, via: 'page', received_at: TIME, refused_because: null }]);
   expect(outcome).toMatchObject({
@@ -85,19 +84,31 @@ test('it names the head of the chain, and the last checkpoint', async () => {
   expect([head.hash, checkpoint.hash, checkpoint.at]).toEqual([HASH, HASH, TIME]);
 });
 
-test('an answer that lost is there, with its words and why it was refused', async () => {
-  const { db } = handover;
-  const id = await handover.ask();
-  const decision = await getDecision(db, id);
-  const lost: AnswerRow = {
-    ...{ id: newId(), verdict: 'deny', executeAt: null, at: Date.now(), notes: 'Not this one.', data: null },
-    ...{ author: 'ben@company.com', via: 'page', assurance: 'link', apiKeyId: null, linkId: null },
-  };
-  await insertAnswer(db, decision, lost);
-  await refuseAnswer(db, decision, lost, 'ALREADY_RESOLVED', new Date());
+test('an answer that was refused is there, with who gave it and why it was refused, and none of its text', async () => {
+  const { id, approver, link } = await answeredOnPage();
+  const body = new URLSearchParams({ verdict: 'deny', note: 'Not this one.' });
+  await fetch(link, { method: 'POST', body, headers: { origin: handover.url } });
   const { answers } = await recordOf(id);
-  const words = { author: 'ben@company.com', verdict: 'deny', notes: 'Not this one.' };
-  expect(answers).toMatchObject([{ ...words, fate: 'refused', refused_because: 'ALREADY_RESOLVED' }]);
+  const refused = { author: approver, via: 'page', verdict: 'deny', notes: null, fate: 'refused' };
+  expect(answers).toMatchObject([{ fate: 'counted' }, { ...refused, refused_because: 'ALREADY_RESOLVED' }]);
+});
+
+test('everyone who was asked in each step is there, with the steps as requested', async () => {
+  people += 1;
+  const [ann, ben, cat] = ['ann', 'ben', 'cat'].map((name) => `${name}${people}@company.com`);
+  const steps = [{ name: 'Legal', approvers: [ann, ben] }, { approvers: [cat] }];
+  const id = await handover.ask({ approver: undefined, steps, on_timeout: 'deny' });
+  await handover.answer(id, { action: 'approve', resolved_by: ben });
+  await handover.call('POST', `/decisions/${id}/reassign`, { from: cat, to: 'dan@company.com' });
+  const { request, asked, answers } = await recordOf(id);
+  expect(request).toMatchObject({ on_timeout: 'deny', steps: [{ name: 'Legal', approvers: [ann, ben], need: 1 }, {}] });
+  expect(asked).toMatchObject([
+    { step: 0, recipient: ann, status: 'withdrawn', answered_at: null },
+    { step: 0, recipient: ben, status: 'approved', answered_at: TIME },
+    { step: 1, recipient: cat, status: 'delegated', delegated_to: 'dan@company.com' },
+    { step: 1, recipient: 'dan@company.com', status: 'asked', from: TIME },
+  ]);
+  expect(answers).toMatchObject([{ author: ben, via: 'api', fate: 'counted', actor: { type: 'api_key' } }]);
 });
 
 test('after an escalation both who were asked are there, each with their time', async () => {
@@ -140,14 +151,20 @@ test('after an erasure the record keeps who, when and what was decided, and no w
   const { id, approver } = await answeredOnPage();
   const before = await recordOf(id);
   const storage = await storageOf(handover);
-  await eraseDecision(handover.db, id, { cause: 'request', person: approver, at: new Date(), storage });
+  await eraseDecision(handover.db, id, {
+    cause: 'request',
+    person: approver,
+    at: new Date(),
+    storage,
+    replyOf: () => '{}',
+  });
   const { asked, answers, shown, erased_at, ...rest } = await recordOf(id);
   expect(rest).toMatchObject({
     request: { action: '[erased]', context: null, trace: [] },
     outcome: { status: 'approved' },
   });
   expect(asked).toEqual([{ ...before.asked[0], recipient: '[erased]' }]);
-  expect(answers).toMatchObject([{ author: '[erased]', notes: null, verdict: 'approve', fate: 'taken' }]);
+  expect(answers).toMatchObject([{ author: '[erased]', notes: null, verdict: 'approve', fate: 'counted' }]);
   expect([erased_at, shown.content_hash]).toEqual([TIME, before.shown.content_hash]);
 });
 

@@ -92,7 +92,7 @@ test('Modify without a note comes back with the reason, and goes through with on
     await page.getByRole('alert').getByRole('link').click();
     await page.keyboard.type('At most 40 %.');
     await page.getByRole('button', { name: 'Send the changes' }).click();
-    await page.getByText('You asked for changes').waitFor();
+    await page.getByText('You requested changes').waitFor();
     await expectAccessible(page);
   });
   expect(await handover.get(id)).toMatchObject({ status: 'modified', response_notes: 'At most 40 %.' });
@@ -112,7 +112,7 @@ describe('a schedule', () => {
       expect(await seen(page)).toContain('Time zone: Asia/Tokyo, UTC+9');
       expect(await seen(page)).toContain('Saturday 18 April 2099, 09:00 in Tokyo. That is 00:00 UTC, in ');
       await page.getByRole('button', { name: 'Approve for this time' }).click();
-      await page.getByText('You approved this for a time').waitFor();
+      await page.getByText('You approved this and scheduled it for').waitFor();
       expect(await seen(page)).toContain('00:00 UTC, Saturday 18 April 2099 (09:00 in Tokyo)');
       await expectAccessible(page);
     });
@@ -167,7 +167,7 @@ describe('a schedule', () => {
   });
 });
 
-test('whoever answers second sees who was first and what they said', async () => {
+test('someone who answers second sees who was first and what they said', async () => {
   const { id, link } = await ask();
   await visit(browser, `${link}?answer=approve`, {}, async (page) => {
     await handover.answer(id, { action: 'deny', notes: 'Too expensive.', resolved_by: 'cfo@company.com' });
@@ -203,7 +203,7 @@ test('a cancelled decision is withdrawn', async () => {
 
 test('an unknown link opens a page that says what to do', async () => {
   await visit(browser, `${handover.url}/d/${'x'.repeat(43)}`, PHONE, async (page) => {
-    expect(await seen(page)).toContain('This link does not open anything');
+    expect(await seen(page)).toContain("This link isn't valid");
     await expectAccessible(page);
   });
 });
@@ -212,10 +212,10 @@ test('the backup is asked next; the first approver still may answer, and is told
   const { id, link, approver } = await ask({ backup_approver: 'backup@company.com', escalate_after_minutes: 0.05 });
   const second = linkIn(await handover.mailbox.to('backup@company.com'));
   await visit(browser, link, {}, async (page) =>
-    expect(await seen(page)).toContain('backup@company.com is asked too.'),
+    expect(await seen(page)).toContain('backup@company.com was asked as well.'),
   );
   await visit(browser, `${second}?answer=approve`, {}, async (page) => {
-    expect(await seen(page)).toContain(`${approver} did not answer in time, so you are asked now.`);
+    expect(await seen(page)).toContain(`${approver} didn't answer in time, so you're being asked now.`);
     await page.getByRole('button', { name: 'Approve this action' }).click();
     await page.getByText('You approved this').waitFor();
   });
@@ -244,17 +244,55 @@ test('what an agent writes runs nothing and draws nothing of its own', async () 
   });
 });
 
-test('with the workers away the answer is recorded, and applied once they are back', async () => {
+test('with the workers away the answer stands at once', async () => {
   const { id, link } = await ask();
   await handover.stopWorker();
   await visit(browser, `${link}?answer=approve`, PHONE, async (page) => {
     await page.getByRole('button', { name: 'Approve this action' }).tap();
-    await page.getByText('Your answer is recorded').waitFor();
-    await expectAccessible(page);
-    await handover.startWorker();
-    await handover.get(id, '?wait=20');
-    await page.getByRole('link', { name: 'Check again' }).tap();
     await page.getByText('You approved this').waitFor();
+    await expectAccessible(page);
+  });
+  expect(await handover.get(id)).toMatchObject({ status: 'approved' });
+  await handover.startWorker();
+});
+
+test('of two who must approve, the first sees that one is missing, and the second that the request is complete', async () => {
+  const approvers = [`approver-${++asked}@company.com`, `approver-${++asked}@company.com`];
+  const id = await handover.ask({ approver: undefined, approvers, need: 2 });
+  const [first = '', second = ''] = await Promise.all(
+    approvers.map(async (approver) => linkIn(await handover.mailbox.to(approver))),
+  );
+  await visit(browser, `${first}?answer=approve`, {}, async (page) => {
+    await page.getByRole('button', { name: 'Approve this action' }).click();
+    await page.getByText('Waiting for 1 more approval.').waitFor();
+    await expectAccessible(page);
+  });
+  await visit(browser, `${second}?answer=approve`, PHONE, async (page) => {
+    expect(await seen(page)).toContain('1 of 2 approvals so far');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Approve this action' }).tap();
+    await page.getByText('You approved this').waitFor();
+    await expectAccessible(page);
+  });
+  expect(await handover.get(id)).toMatchObject({ status: 'approved' });
+});
+
+test('a request is passed on with scripts off, and comes back with the reason where that is not possible', async () => {
+  const { link } = await ask();
+  const to = `approver-${++asked}@company.com`;
+  await visit(browser, link, { ...PHONE, ...NO_SCRIPTS }, async (page) => {
+    await page.getByText('Ask someone else instead').tap();
+    await page.getByLabel('E-mail address').fill('approver@nowhere');
+    await page.getByRole('button', { name: 'Pass this request on' }).tap();
+    await page.getByText('E-mail address must look like name@company.com.').first().waitFor();
+    await page.getByLabel('E-mail address').fill(to);
+    await page.getByRole('button', { name: 'Pass this request on' }).tap();
+    await page.getByText('Passed on to someone else').waitFor();
+  });
+  await visit(browser, link, PHONE, expectAccessible);
+  await visit(browser, linkIn(await handover.mailbox.to(to)), {}, async (page) => {
+    expect(await seen(page)).toContain('passed this request on to you.');
+    await expectAccessible(page);
   });
 });
 

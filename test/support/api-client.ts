@@ -1,4 +1,4 @@
-import type { DecisionReply } from "../../contract/replies/decision";
+import type { DecisionReply } from '../../contract/replies/decision';
 import { expectDocumented } from './documented';
 
 export interface ApiReply {

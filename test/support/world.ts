@@ -82,7 +82,11 @@ const PUBLIC_URL = 'http://handover.test';
 
 export async function startWorld({ client, connection, namespace, clock }: WorldOptions): Promise<World> {
   const databaseUrl = await cloneDatabase();
-  const config = readConfig({ DATABASE_URL: databaseUrl, HANDOVER_SECRET: TEST_SECRET, HANDOVER_DATA_DIR: fromSetup('HANDOVER_TEST_DIR') });
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    HANDOVER_SECRET: TEST_SECRET,
+    HANDOVER_DATA_DIR: fromSetup('HANDOVER_TEST_DIR'),
+  });
   const log = createLogger('silent', 'test');
   const db = openDb(databaseUrl, clock ? { clock } : {});
   const secrets = createSecrets(TEST_SECRET);
@@ -127,7 +131,12 @@ export async function startWorld({ client, connection, namespace, clock }: World
       answer(
         context,
         id,
-        { verdict, notes: verdict === 'modify' ? 'Change it' : null, data: null, executeAt: executeAt ? new Date(executeAt) : null },
+        {
+          verdict,
+          notes: verdict === 'modify' ? 'Change it' : null,
+          data: null,
+          executeAt: executeAt ? new Date(executeAt) : null,
+        },
         {
           ...{ via: 'page', assurance: 'link', actor: SYSTEM, apiKeyId: null, contentHash: null },
           identify: asPerson(assignmentId),
@@ -163,7 +172,11 @@ export async function startWorld({ client, connection, namespace, clock }: World
 }
 
 /** Channels that note what they send, and behave as the test says. */
-function notingChannels({ told, now, behaviour }: {
+function notingChannels({
+  told,
+  now,
+  behaviour,
+}: {
   readonly told: Told[];
   readonly now: () => Promise<number>;
   readonly behaviour: World['channels'];

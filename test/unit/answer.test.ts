@@ -1,5 +1,5 @@
-import type { Decision } from '../../domain/decision';
 import { type AnswerGiven, checkAnswer } from '../../domain/check-answer';
+import type { Decision } from '../../domain/decision';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 
 const NOW = minutesIn(10);

@@ -1,6 +1,6 @@
 import { callbackBody } from '../../contract/callbacks';
-import { STATUSES } from '../../domain/status';
 import { isPermitted, viewOf } from '../../contract/view';
+import { STATUSES } from '../../domain/status';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 
 const AT = minutesIn(11);

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { STATUSES } from '../../domain/status';
 import { ERRORS } from '../../contract/errors';
 import { changeKeyRequest } from '../../contract/keys';
 import { rule } from '../../contract/policy';
 import { createRequest, resolveRequest } from '../../contract/requests';
 import { responseType } from '../../contract/response-types';
+import { STATUSES } from '../../domain/status';
 import { hasHandoverSignature, isGenuine } from '../../examples/verify.mjs';
 import { scripts } from '../../package.json';
 import { VARIABLES } from '../../platform/config';

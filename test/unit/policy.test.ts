@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { HandoverError } from '../../contract/errors';
-import type { Json } from '../../domain/json';
 import { policyRequest } from '../../contract/policy';
 import { type CreateRequest, createRequest, parse } from '../../contract/requests';
+import type { Json } from '../../domain/json';
 import { hasKeyword, toComparable } from '../../domain/policy/keywords';
 import { type Facts, matchPolicies, matchPolicy } from '../../domain/policy/match';
 import type { Rule } from '../../domain/policy/rule';

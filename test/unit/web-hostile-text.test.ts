@@ -2,73 +2,78 @@ import fc from 'fast-check';
 import type { Decision } from '../../domain/decision';
 import type { ResponseType } from '../../domain/response-types';
 import type { TraceItem } from '../../domain/trace';
-import { failurePage, openPage, overPage, recordedPage, startForm } from '../../web/approver';
+import {
+  type ApproverPageProps,
+  approverPage,
+  failurePage,
+  NO_DELEGATION,
+  retryPage,
+  startForm,
+} from '../../web/approver';
 import { outboxPage } from '../../web/outbox-page';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
 import { tagsOf } from '../support/html';
-import { minutesIn, sampleDecision } from '../support/sample-decision';
+import { answered, cancelled, minutesIn, passedOn, type Sample, sampleDecision } from '../support/sample-decision';
 
 const now = minutesIn(8);
 const path = '/d/x';
 
+/** The page of the first person, or of the person whose assignment it is. */
+function pageOf(decision: Decision, over: Partial<ApproverPageProps> = {}): string {
+  const [assignment] = decision.state.assignments;
+  if (!assignment) throw new Error('nobody was asked');
+  const form = startForm(decision, {});
+  return approverPage({
+    ...{ decision, assignment, trace: [], now, form, delegation: NO_DELEGATION, unused: null, path },
+    ...over,
+  });
+}
+
 /** Every page that shows what somebody else wrote, with this text wherever there may be one. */
 function pagesWith(text: string): readonly string[] {
-  const decision = sampleDecision({
-    action: text,
-    agent: text,
-    context: text,
-    metadata: { key: text, [text]: 1 },
-    attachments: [{ id: 'a', name: text, url: 'https://x.test/a', type: 'application/pdf', size: 1, sha256: '' }],
-    responseType: { type: 'schedule', label: text, placeholder: text, allow_immediate: true },
-  });
-  const over: Decision = { ...decision, status: 'denied', resolvedBy: text, resolvedAt: now, responseNotes: text };
-  const trace: TraceItem[] = [
-    { type: 'message', role: text, name: text, content: text, at: '2026-03-25T13:00:00Z' },
-    { type: 'reasoning', content: `${text}\n`.repeat(9) },
-    { type: 'tool_result', content: { [text]: [text] } },
-  ];
-  const form = { ...startForm(decision, {}), note: text, executeAt: text, faults: [{ path: 'notes', message: text }] };
+  const file = { id: 'a', name: text, type: 'application/pdf', size: 1, sha256: '' };
+  const asking = (responseType: ResponseType, over: Sample = {}): Decision =>
+    sampleDecision({
+      ...{ action: text, agent: text, context: text, metadata: { key: text, [text]: 1 } },
+      ...{ attachments: [file], responseType, steps: [{ name: text, approvers: [text, 'ben@company.com'], need: 2 }] },
+      ...over,
+    });
+  const schedule = { type: 'schedule', label: text, placeholder: text, allow_immediate: true } as const;
   const choices = { type: 'choose', label: text, choices: [text, 'b'] } as const;
   const fields = {
     type: 'text_input',
     fields: [{ name: text, label: text, placeholder: text, required: true }],
   } as const;
-  const files = {
-    type: 'file_upload' as const,
-    label: text,
-    placeholder: text,
-    max_files: 1,
-    accept: [text],
-  } satisfies ResponseType;
-  const uploaded = [{ name: text, url: 'https://x.test/a', type: text, size: 1 }];
-  const asking = (responseType: unknown) => ({ ...decision, responseType }) as Decision;
-  const filled = { ...over, responseType: fields, responseData: { [text]: text } } as unknown as Decision;
+  const files = { type: 'file_upload', label: text, placeholder: text, max_files: 1, accept: [text] } as const;
+  const trace: TraceItem[] = [
+    { type: 'message', role: text, name: text, content: text, at: '2026-03-25T13:00:00Z' },
+    { type: 'reasoning', content: `${text}\n`.repeat(9) },
+    { type: 'tool_result', content: { [text]: [text] } },
+  ];
+  const decision = asking(schedule);
+  const typed = { [`fields[${text}]`]: text };
+  const form = {
+    ...{ ...startForm(decision, {}), note: text, executeAt: text, typed },
+    faults: [{ path: 'notes', message: text }],
+  };
+  const delegation = { to: text, note: text, faults: [{ path: 'to', message: text }] };
+  const unused = { verdict: 'approve', at: now } as const;
+  const given = { by: text, notes: text };
+  const one = { steps: [{ approvers: [text] }] };
+  const passed = passedOn(decision, `${text}2`, text);
+  const next = passed.state.assignments.at(-1);
   const line = { id: 'id', to: text, subject: text, at: now };
   return [
-    openPage({ decision, trace, recipient: text, now, form, path }),
-    ...[choices, fields, files].map((type) =>
-      openPage({
-        decision: asking(type),
-        trace,
-        recipient: text,
-        now,
-        form: { ...form, typed: { [`fields[${text}]`]: text } },
-        path,
-      }),
-    ),
-    overPage({ decision: filled, recipient: text, own: null, path }),
-    overPage({
-      decision: { ...over, responseType: files, responseData: { uploaded_files: uploaded } },
-      recipient: text,
-      own: null,
-      path,
-    }),
-    overPage({ decision: over, recipient: text, own: { verdict: 'approve', at: now }, path }),
-    recordedPage({
-      decision,
-      recipient: text,
-      answer: { verdict: 'deny', notes: text, data: null, executeAt: null, at: now },
-    }),
+    pageOf(decision, { trace, form, delegation }),
+    ...[choices, fields, files].map((type) => pageOf(asking(type), { form })),
+    pageOf(passed, { unused }),
+    ...(next ? [pageOf(passed, { assignment: next })] : []),
+    pageOf(answered(asking(fields), { ...given, data: { [text]: text } }), { unused }),
+    pageOf(answered(asking(fields, one), { ...given, data: { [text]: text } }), { unused }),
+    pageOf(answered(asking(files, one), { ...given, files: [file] })),
+    pageOf(answered(asking(schedule, one), { ...given, verdict: 'deny' }), { unused }),
+    pageOf(cancelled(decision, text, text)),
+    retryPage({ action: path, fields: { note: text, verdict: text, [`fields[${text}]`]: text }, requestId: text }),
     failurePage({ title: text, text: 'Try again.', requestId: text }),
     outboxPage({ messages: [line], selected: { ...line, from: text, view: 'text', text } }),
   ];

@@ -1,10 +1,11 @@
 import { type Decision, progressOf } from '../../domain/decision';
 import type { Assignment } from '../../domain/model';
+import { labelOf } from '../../domain/response-types';
 import { framed, Moment } from './frame';
-import { answerOf, BY_YOU, ChosenTime, Given } from './own-answer';
+import { answerOf, BY_YOU, ChosenTime, Given, ownAnswerOf } from './own-answer';
 import type { ApproverPageProps } from './page-props';
 import { Progress } from './progress';
-import { Receipt, Row, Standing, type Tone } from './receipt';
+import { Receipt, Row, Standing, type Tone, Who } from './receipt';
 import { UnusedNotice } from './unused-answer';
 
 const LOOKS = {
@@ -18,25 +19,32 @@ export function answeredPage(props: Pick<ApproverPageProps, 'decision' | 'assign
   const { decision, assignment, path } = props;
   const answer = answerOf(decision, assignment);
   const { verdict } = answer ?? { verdict: 'approve' as const };
+  const isOwn = ownAnswerOf(decision, assignment) !== null;
+  const headline = isOwn ? BY_YOU[verdict] : 'Answered in your place';
   return framed({
-    title: BY_YOU[verdict],
+    title: headline,
     recipient: assignment.approver,
     decisionId: decision.id,
     children: (
       <main class="ask ask-done" id="main">
         <UnusedNotice {...props} />
-        <Standing {...LOOKS[verdict]}>{BY_YOU[verdict]}</Standing>
+        <Standing {...LOOKS[verdict]}>{headline}</Standing>
         <h1 dir="auto">{decision.action}</h1>
         <div class="prose">
           <p>{whatIsLeft(decision, assignment)}</p>
         </div>
         {answer && (
           <Receipt tone={LOOKS[verdict].tone}>
-            <Row name="You answered">
+            <Row name={isOwn ? 'You answered' : 'Answered'}>
               <Moment at={answer.receivedAt} />
+              {!isOwn && (
+                <span class="also">
+                  {labelOf(decision.responseType, verdict)}, by <Who>{answer.author}</Who>
+                </span>
+              )}
             </Row>
             <ChosenTime at={answer.executeAt} />
-            <Given decision={decision} answer={answer} path={path} noteName="Your note" />
+            <Given decision={decision} answer={answer} path={path} noteName={isOwn ? 'Your note' : 'Note'} />
           </Receipt>
         )}
         <Progress {...props} />

@@ -28,7 +28,8 @@ export function readDelegation(posted: Readonly<Record<string, unknown>>): Read 
   const note = textIn(posted, 'note');
   const address = email.safeParse(to);
   const faults: Fault[] = [];
-  if (!address.success) faults.push({ path: 'to', message: to === '' ? 'is required' : 'must be an e-mail address' });
+  if (!address.success)
+    faults.push({ path: 'to', message: to === '' ? 'is required' : 'must look like name@company.com' });
   if (note.length > LONGEST_MESSAGE)
     faults.push({
       path: 'note',

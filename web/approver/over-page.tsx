@@ -1,9 +1,10 @@
 import { type Answer, type Decision, expiryOf } from '../../domain/decision';
 import { type OutcomeKind, outcomeKindOf } from '../../domain/outcome-text';
+import { labelOf } from '../../domain/response-types';
 import { formatDay, formatDuration } from '../../domain/time-text';
 import { framed, Moment } from './frame';
 import { wordsFor } from './outcome';
-import { answerOf, BY_YOU, ChosenTime, Given } from './own-answer';
+import { BY_YOU, ChosenTime, Given, ownAnswerOf } from './own-answer';
 import type { ApproverPageProps } from './page-props';
 import { isShared, Progress } from './progress';
 import { Receipt, Row, Standing, Who, Words } from './receipt';
@@ -16,7 +17,7 @@ export function overPage(props: OverPageProps): string {
   const { decision, assignment, path } = props;
   const outcome = outcomeKindOf(decision);
   const words = wordsFor(outcome);
-  const own = answerOf(decision, assignment);
+  const own = ownAnswerOf(decision, assignment);
   return framed({
     title: words.title,
     recipient: decision.erasedAt ? null : assignment.approver,
@@ -40,9 +41,9 @@ export function overPage(props: OverPageProps): string {
             <Decided decision={decision} outcome={outcome} />
           )}
           <Deciding decision={decision} path={path} />
-          {own && own.id !== decision.state.resolution?.answerId && (
-            <Row name="You answered">
-              {BY_YOU[own.verdict].replace('You ', '').replace(' this', '')} at <Moment at={own.receivedAt} />
+          {own && !isOutcomeOf(own, outcome) && (
+            <Row name="Your answer">
+              {labelOf(decision.responseType, own.verdict)}, <Moment at={own.receivedAt} />
             </Row>
           )}
           {decision.agent && (
@@ -51,7 +52,7 @@ export function overPage(props: OverPageProps): string {
             </Row>
           )}
         </Receipt>
-        {!decision.erasedAt && <Progress decision={decision} assignment={assignment} />}
+        {!decision.erasedAt && <Progress title="Who answered" decision={decision} assignment={assignment} />}
         <p class="part quiet">There's nothing to do here. You can close this page.</p>
       </main>
     ),
@@ -69,7 +70,7 @@ interface HeadlineProps {
 function Headline({ decision, outcome, own }: HeadlineProps) {
   const { title, already } = wordsFor(outcome);
   if (!own) return <span>{decision.resolvedVia === 'timeout' ? title : already}</span>;
-  if (!OUTCOMES_OF[own.verdict].includes(outcome)) return <span>{title}</span>;
+  if (!isOutcomeOf(own, outcome)) return <span>{title}</span>;
   const { executeAt } = decision;
   if (outcome !== 'scheduled' || !executeAt || own.executeAt?.getTime() !== executeAt.getTime())
     return <span>{BY_YOU[own.verdict]}</span>;
@@ -80,7 +81,9 @@ function Headline({ decision, outcome, own }: HeadlineProps) {
   );
 }
 
-/** The outcomes that an answer with this verdict was for. */
+/** Whether the decision came out as this person answered. */
+const isOutcomeOf = ({ verdict }: Answer, outcome: OutcomeKind): boolean => OUTCOMES_OF[verdict].includes(outcome);
+
 const OUTCOMES_OF: Readonly<Record<Answer['verdict'], readonly OutcomeKind[]>> = {
   approve: ['approved', 'scheduled'],
   deny: ['denied'],

@@ -1,14 +1,21 @@
 import type { Answer, Decision } from '../../domain/decision';
 import type { Assignment } from '../../domain/model';
 import { noteOf } from '../../domain/outcome-text';
+import { isSamePerson } from '../../domain/person';
 import type { Verdict } from '../../domain/verdict';
 import { FileList } from './files';
 import { Moment } from './frame';
 import { FilledIn, Row, Words } from './receipt';
 
-/** The answer of this person that counted, or null. */
+/** The answer in this person's place that counted, or null. */
 export const answerOf = ({ answers }: Decision, { id }: Assignment): Answer | null =>
   answers.find(({ assignmentId }) => assignmentId === id) ?? null;
+
+/** The same if it is this person's own: over the API, someone else may have answered in their place. */
+export function ownAnswerOf(decision: Decision, assignment: Assignment): Answer | null {
+  const answer = answerOf(decision, assignment);
+  return answer && isSamePerson(answer.author, assignment.approver) ? answer : null;
+}
 
 /** "You approved this" */
 export const BY_YOU = {

@@ -8,6 +8,7 @@ interface ProgressProps {
   readonly decision: Decision;
   /** Whose page it is. */
   readonly assignment: Assignment;
+  readonly title?: string;
 }
 
 /** Whether more than one person has to answer, or may. */
@@ -18,11 +19,11 @@ export function isShared(decision: Decision): boolean {
 }
 
 /** Where things stand: each step, who has answered in it, and who hasn't. Nothing for a request to one person. */
-export function Progress({ decision, assignment }: ProgressProps) {
+export function Progress({ decision, assignment, title = 'Progress' }: ProgressProps) {
   if (!isShared(decision)) return null;
   return (
     <section class="part" aria-labelledby="progress">
-      <h2 id="progress">Progress</h2>
+      <h2 id="progress">{title}</h2>
       <ol class="stages">
         {decision.state.steps.map((step, index) => (
           <Stage decision={decision} assignment={assignment} step={step} index={index} />
@@ -62,7 +63,12 @@ function Stage({ decision, assignment, step, index }: ProgressProps & { readonly
         <Others people={people} status="asked" icon="clock" text="Waiting for" you={assignment.id} />
         <Others people={people} status="expired" icon="hourglass" text="No answer in time from" you={assignment.id} />
         {step.status === 'waiting' && (
-          <Others people={people.filter(({ isBackup }) => !isBackup)} status="waiting" icon="clock" text="Next" />
+          <Others
+            people={people.filter(({ isBackup }) => !isBackup)}
+            status="waiting"
+            icon="clock"
+            text="To be asked:"
+          />
         )}
       </ul>
     </li>

@@ -13,18 +13,18 @@ export interface RetryPageProps {
 export function retryPage({ action, fields, requestId }: RetryPageProps): string {
   const texts = Object.entries(fields).filter((field): field is [string, string] => typeof field[1] === 'string');
   return framed({
-    title: 'Not sent yet',
+    title: 'Please try again',
     recipient: null,
     children: (
       <main class="ask ask-done" id="main">
         <h1 class="verdict">
           <Icon name="fault" />
-          Not sent yet
+          Please try again
         </h1>
         <div class="prose">
           <p>
-            This service is temporarily unavailable. Nothing was decided. What you typed is kept on this page: please
-            try again in a moment.
+            This service is temporarily unavailable, so your answer may not have been stored. What you typed is kept on
+            this page: please send it again in a moment.
           </p>
         </div>
         <form class="retry" method="post" action={action}>

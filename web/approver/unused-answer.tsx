@@ -1,12 +1,12 @@
 import type { Decision } from '../../domain/decision';
 import type { Assignment } from '../../domain/model';
 import { outcomeKindOf } from '../../domain/outcome-text';
-import { isAnswered } from '../../domain/quorum';
 import { labelOf } from '../../domain/response-types';
 import { formatClock } from '../../domain/time-text';
 import type { Verdict } from '../../domain/verdict';
 import { Icon } from '../icons';
 import { linkStateOf } from './link-state';
+import { answerOf, ownAnswerOf } from './own-answer';
 import { Who } from './receipt';
 
 /** An answer that didn't count. */
@@ -39,10 +39,20 @@ export function UnusedNotice({ decision, assignment, unused }: UnusedNoticeProps
 function Why({ decision, assignment }: Omit<UnusedNoticeProps, 'unused'>) {
   const state = linkStateOf(decision, assignment);
   if (state === 'passedOn') return <>By then, the request had been passed on.</>;
-  if (isAnswered(assignment)) return <>You had already answered, and an answer is final.</>;
+  if (ownAnswerOf(decision, assignment)) return <>You had already answered, and an answer is final.</>;
+  const answer = answerOf(decision, assignment);
+  if (answer) return <AlreadyAnswered by={answer.author} />;
   if (state === 'notNeeded') return <>By then, it was no longer needed.</>;
   const outcome = outcomeKindOf(decision);
   if (outcome === 'expired' || decision.resolvedVia === 'timeout') return <>The deadline had passed.</>;
   if (outcome === 'cancelled') return <>The request had been withdrawn.</>;
-  return <>{decision.resolvedBy ? <Who>{decision.resolvedBy}</Who> : 'Someone else'} had already answered.</>;
+  return <AlreadyAnswered by={decision.resolvedBy ?? 'Someone else'} />;
+}
+
+function AlreadyAnswered({ by }: { readonly by: string }) {
+  return (
+    <>
+      <Who>{by}</Who> had already answered.
+    </>
+  );
 }
