@@ -136,7 +136,8 @@ describe('where Slack is in trouble', () => {
     const { email } = colleague(handover);
     const id = await handover.ask({ channel: 'slack', approver: email });
     await handover.mailbox.to(email);
-    expect(await noted(id, 'approver.unreachable')).toMatchObject({ data: { reason: 'Slack asks to wait' } });
+    expect(await noted(id, 'approver.notify_failed')).toMatchObject({ data: { error: 'Slack asks to wait' } });
+    expect(await noted(id, 'approver.notified')).toMatchObject({ data: { channel: 'email' } });
   });
 
   test('a failure of its own is tried again', async () => {

@@ -131,13 +131,13 @@ function* faultsOfAnswers({ decision, answers, acknowledged }: Account): Generat
 function* faultsOfCallbacks({ deliveries, received }: Account): Generator<string> {
   for (const { event, status } of deliveries) if (status !== 'delivered') yield `${event.type} is ${status}`;
   if (new Set(deliveries.map(({ eventId }) => eventId)).size < deliveries.length) yield 'an event has two deliveries';
-  for (const { id, event } of deliveries) {
-    const tries = received.filter((callback) => idOf(callback) === id);
+  for (const { eventId, event } of deliveries) {
+    const tries = received.filter((callback) => idOf(callback) === eventId);
     if (tries.length === 0) yield `${event.type} never arrived`;
     if (!tries.every(({ raw }) => raw === event.body)) yield `${event.type} came with different bodies`;
   }
   for (const callback of received)
-    if (!deliveries.some(({ id }) => id === idOf(callback))) yield `${callback.body.event} is not kept`;
+    if (!deliveries.some(({ eventId }) => eventId === idOf(callback))) yield `${callback.body.event} is not kept`;
 }
 const idOf = ({ headers }: Received) => headers['webhook-id'];
 

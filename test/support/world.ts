@@ -54,7 +54,7 @@ export interface World {
   readonly told: Told[];
   readonly receiver: Receiver;
   /** How the channels behave from now on. */
-  readonly channels: { canEdit: boolean; fails: boolean };
+  readonly channels: { canEdit: boolean; fails: boolean | 'slack' };
   /** Creates a decision, with a callback and one approver unless told otherwise, and returns its id. */
   ask(request?: object): Promise<string>;
   /** Answers as the person behind this assignment. */
@@ -98,7 +98,7 @@ export async function startWorld({ client, connection, namespace, clock }: World
   const key = await createKey(db, secrets, await ensureWorkspace(db, owner), 'test');
   const now = clock ?? (async () => Date.now());
   const told: Told[] = [];
-  const channels = { canEdit: false, fails: false };
+  const channels: World['channels'] = { canEdit: false, fails: false };
   const context: CreateContext = {
     ...{ db, transitions, waker, log, metrics, clock: systemClock, publicUrl: PUBLIC_URL },
     temporal: createTemporal(client),
@@ -183,13 +183,13 @@ function notingChannels({
 }): Channels {
   const channel = (name: string): Channel => ({
     send: async ({ assignment, occasion }) => {
-      if (behaviour.fails) throw new Error('the channel is away');
+      if (behaviour.fails === true || behaviour.fails === name) throw new Error('the channel is away');
       const what = occasion === 'ask' ? 'asked' : 'reminded';
       told.push({ what, who: assignment.approver, channel: name, at: await now() });
       return behaviour.canEdit ? { message: randomUUID() } : null;
     },
     update: async (_message, { assignment }, state) => {
-      if (behaviour.fails) throw new Error('the channel is away');
+      if (behaviour.fails === true || behaviour.fails === name) throw new Error('the channel is away');
       told.push({ what: state, who: assignment.approver, channel: name, at: await now() });
     },
   });
