@@ -32,7 +32,7 @@ export function approverRoutes(context: ApiContext): Router {
     })
     .post(express.urlencoded({ extended: false, limit: FORM_LIMIT }), async (request, response) => {
       if (!isFromOurPage(request))
-        throw new HandoverError('FORBIDDEN', { reason: "An answer can be sent only from this link's own page" });
+        throw new HandoverError('FORBIDDEN', { reason: 'An answer can only be sent from the page of this link' });
       const found = await linkOf(request, response);
       if (!found) return sendPage(response, 404, unknownLinkPage());
       if (!isMultipart(request)) return answer(request, response, found, { fields: request.body ?? {}, files: [] });
