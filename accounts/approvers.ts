@@ -1,5 +1,5 @@
 import { type Detail, HandoverError } from '../contract/errors';
-import { isSamePerson } from '../domain/person';
+import { isSamePerson, personKey } from '../domain/person';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../store/db';
 import { type ApiKey, approversOfOthers } from '../store/keys';
@@ -62,7 +62,7 @@ function beyondTier(
     return isOn([owner], ...approvers) ? null : `can only be the account holder, ${owner}, on the tier ${name}`;
   if (limit.per === 'key')
     return approvers.length <= limit.most ? null : `can be at most ${limit.most} for each key on the tier ${name}`;
-  const all = new Set([owner, ...others, ...approvers].map((address) => address.toLowerCase()));
+  const all = new Set([owner, ...others, ...approvers].map(personKey));
   return all.size <= limit.most
     ? null
     : `can be at most ${limit.most} in the whole workspace on the tier ${name}, the account holder ${owner} among them; with these it has ${all.size}`;

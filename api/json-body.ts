@@ -57,7 +57,7 @@ function parseText(text: string): unknown {
   }
 }
 
-const notUtf8 = () => new HandoverError('UNSUPPORTED_MEDIA_TYPE', 'The body must be UTF-8');
+export const notUtf8 = () => new HandoverError('UNSUPPORTED_MEDIA_TYPE', 'The body must be UTF-8');
 const invalidBody = (message: string) => invalid({ path: 'body', message });
 
 function isDeeperThan(most: number, body: unknown): boolean {

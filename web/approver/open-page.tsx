@@ -1,5 +1,6 @@
 import { askerOf, asksFor, heightOf } from '../../contract/asking';
 import type { Decision } from '../../contract/model';
+import { isSamePerson } from '../../domain/person';
 import { sanitizeAll } from '../../domain/sanitize-text';
 import type { TraceItem } from '../../domain/trace';
 import { AnswerForm } from './answer-form';
@@ -69,7 +70,7 @@ export function openPage(props: OpenPageProps): string {
 /** After an escalation: why the backup is asked, and that the first one still may answer. */
 function Turn({ decision, recipient }: { readonly decision: Decision; readonly recipient: string }) {
   if (heightOf(decision) === 0) return null;
-  if (recipient === decision.approver)
+  if (isSamePerson(recipient, decision.approver))
     return (
       <>
         You did not answer in time, so <bdi>{decision.backupApprover}</bdi> is asked too. Whoever answers first decides.
