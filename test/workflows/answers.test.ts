@@ -56,7 +56,7 @@ describe('an answer', () => {
 
   test('of eight at once exactly one wins, and only that one is told', async () => {
     const id = await world.ask();
-    const verdicts = Array.from({ length: 8 }, (_, index) => (index % 2 ? 'deny' : 'approve') as const);
+    const verdicts = Array.from({ length: 4 }, () => ['approve', 'deny'] as const).flat();
     const replies = await Promise.allSettled(verdicts.map((verdict) => world.answer(id, 'a1', verdict)));
     const won = replies.flatMap((reply) => (reply.status === 'fulfilled' ? [reply.value.status] : []));
     expect(won).toHaveLength(1);
