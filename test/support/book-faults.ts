@@ -7,13 +7,13 @@ import { getDecision } from '../../store/decisions';
 import { verifyAudit } from '../../store/verify-audit';
 import { workflowIdOf } from '../../workflows/names';
 import type { Ledger } from './ledger';
-import type { Received, Receiver } from './receiver';
+import type { Received } from './receiver';
 import { until } from './until';
 
 export interface Books {
   readonly db: Db;
   readonly temporal: Client;
-  readonly receiver: Pick<Receiver, 'received'>;
+  readonly receiver: { readonly received: readonly Received[] };
   readonly ledger: Ledger;
   /** HANDOVER_SECRET of the product, with which the audit is signed. */
   readonly secret: string;
