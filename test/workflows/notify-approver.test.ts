@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.stop());
 afterEach(() => {
-  world.channels.fails = false;
+  world.channels.away.clear();
 });
 
 const toldTo = (who: string) => world.told.filter((one) => one.who === who);
@@ -23,7 +23,7 @@ const untilFailed = (id: string) =>
   );
 
 test('a Slack that keeps failing is given up after a minute, and a mail goes out', async () => {
-  world.channels.fails = 'slack';
+  world.channels.away.add('slack');
   const started = await world.now();
   const id = await inSlack('ann@company.com');
   await untilFailed(id);
@@ -47,12 +47,12 @@ test('a Slack that works gets the message, and no mail goes out', async () => {
 });
 
 test('the last channel is tried for as long as the person is asked', async () => {
-  world.channels.fails = true;
+  world.channels.away.add('slack').add('email');
   const id = await inSlack('cleo@company.com');
   await untilFailed(id);
   await world.skip(30 * MINUTE);
   expect(toldTo('cleo@company.com')).toEqual([]);
-  world.channels.fails = false;
+  world.channels.away.clear();
   await world.skip(15 * MINUTE);
   await until('she is asked in the end', () => toldTo('cleo@company.com').length > 0);
   expect(toldTo('cleo@company.com')).toMatchObject([{ channel: 'email' }]);
