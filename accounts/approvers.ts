@@ -1,5 +1,5 @@
 import { type Detail, HandoverError } from '../contract/errors';
-import { isSamePerson } from '../domain/person';
+import { isSamePerson, personKey } from '../domain/person';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../store/db';
 import { type ApiKey, approversOfOthers } from '../store/keys';
@@ -61,10 +61,8 @@ function beyondTier(
   if (limit === 'owner')
     return isOn([owner], ...approvers) ? null : `must be the account holder, ${owner}, on the ${name} tier`;
   if (limit.per === 'key')
-    return approvers.length <= limit.most
-      ? null
-      : `must be at most ${limit.most} for each key on the ${name} tier`;
-  const all = new Set([owner, ...others, ...approvers].map((address) => address.toLowerCase()));
+    return approvers.length <= limit.most ? null : `must be at most ${limit.most} for each key on the ${name} tier`;
+  const all = new Set([owner, ...others, ...approvers].map(personKey));
   return all.size <= limit.most
     ? null
     : `must be at most ${limit.most} in the whole workspace on the ${name} tier, including the account holder ${owner}; with these it would have ${all.size}`;

@@ -3,6 +3,7 @@ import type { Urgency, Verdict } from '../contract/decision';
 import type { Decision } from '../contract/model';
 import { type Needed, neededFor } from '../domain/check-answer';
 import { type DetailRow, listDetails } from '../domain/detail-rows';
+import { isSamePerson } from '../domain/person';
 import { labelOf, rulesOf } from '../domain/response-types';
 import { ellipsize, sanitizeLine, sanitizeText } from '../domain/sanitize-text';
 import { formatDay, formatTimeUntil, formatUntil } from '../domain/time-text';
@@ -89,7 +90,9 @@ export function messageOf({ decision, steps, height, recipient, link, now }: Tel
     asker: sanitizeLine(askerOf(decision)),
     asksFor: asksFor(decision),
     standIn:
-      before && before !== recipient ? sanitizeLine(`${before} did not answer in time, so you are asked now.`) : null,
+      before && !isSamePerson(before, recipient)
+        ? sanitizeLine(`${before} did not answer in time, so you are asked now.`)
+        : null,
     deadline: deadlineOf(asking, now),
     choices: decision.options.map((verdict) => ({
       verdict,

@@ -1,5 +1,6 @@
 import type { Status } from '../contract/decision';
 import type { Decision } from '../contract/model';
+import { personKey } from '../domain/person';
 import type { TraceItem } from '../domain/trace';
 import type { Decision as Row } from '../generated/prisma/client';
 import { type AuditEntry, auditRows } from './audit';
@@ -24,7 +25,7 @@ export async function insertDecision(
   trace: readonly TraceItem[] = [],
 ): Promise<void> {
   const startedAt = decision.autoResolved ? decision.createdAt : null;
-  const row = toColumns({ ...decision, startedAt, approverKey: decision.approver.toLowerCase() });
+  const row = toColumns({ ...decision, startedAt, approverKey: personKey(decision.approver) });
   const items = trace.length > 0 ? JSON.stringify(trace) : null;
   await sql`
     WITH kept AS (
@@ -97,7 +98,7 @@ export async function listDecisions(
       workspaceId,
       id: cursor ? { lt: cursor } : undefined,
       status: status ? { in: [...status] } : undefined,
-      approverKey: approver?.toLowerCase(),
+      approverKey: approver === undefined ? undefined : personKey(approver),
       apiKeyId,
       createdAt: { gt: createdAfter, lt: createdBefore },
     },

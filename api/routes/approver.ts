@@ -1,4 +1,4 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { isOpen } from '../../contract/decision';
 import { type ErrorCode, HandoverError } from '../../contract/errors';
 import { resolveWithFiles } from '../../decisions/resolve-with-files';
@@ -11,6 +11,7 @@ import { onlyMethods } from '../middleware/errors';
 import { isMultipart, type Posted, withMultipart } from '../middleware/multipart';
 import { pageErrors } from '../middleware/page-errors';
 import { limitPages } from '../middleware/rate-limit';
+import { utf8Form } from '../middleware/utf8-form';
 import { sendPage } from '../pages';
 import { approverFileRoutes } from './approver-files';
 
@@ -30,7 +31,7 @@ export function approverRoutes(context: ApiContext): Router {
       await markOpened(db, found, clock());
       await showStanding(response, 200, found, startForm(found.decision, { answer: textOf(request.query.answer) }));
     })
-    .post(express.urlencoded({ extended: false, limit: FORM_LIMIT }), async (request, response) => {
+    .post(utf8Form(FORM_LIMIT), async (request, response) => {
       if (!isFromOurPage(request))
         throw new HandoverError('FORBIDDEN', { reason: 'An answer can only be sent from the page of this link' });
       const found = await linkOf(request, response);

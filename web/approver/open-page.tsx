@@ -1,5 +1,7 @@
 import { askerOf, asksFor, heightOf } from '../../contract/asking';
 import type { Decision } from '../../contract/model';
+import { isSamePerson } from '../../domain/person';
+import { sanitizeAll } from '../../domain/sanitize-text';
 import type { TraceItem } from '../../domain/trace';
 import { AnswerForm } from './answer-form';
 import { DeadlineBar, deadlineIn, ToAnswer } from './deadline';
@@ -25,7 +27,8 @@ export interface OpenPageProps {
 }
 
 /** The page of a decision that waits: all there is to know, and the form. Once its time is over, how it stands. */
-export function openPage({ decision, trace, recipient, now, form, path }: OpenPageProps): string {
+export function openPage(props: OpenPageProps): string {
+  const { decision, trace, recipient, now, form, path } = sanitizeAll(props);
   const deadline = deadlineIn(decision, now);
   if (deadline.isOver) return overPage({ decision, recipient, own: null, path });
   const hasFaults = form.faults.length > 0;
@@ -67,7 +70,7 @@ export function openPage({ decision, trace, recipient, now, form, path }: OpenPa
 /** After an escalation: why the backup is asked, and that the first one still may answer. */
 function Turn({ decision, recipient }: { readonly decision: Decision; readonly recipient: string }) {
   if (heightOf(decision) === 0) return null;
-  if (recipient === decision.approver)
+  if (isSamePerson(recipient, decision.approver))
     return (
       <>
         You did not answer in time, so <bdi>{decision.backupApprover}</bdi> is asked too. Whoever answers first decides.

@@ -4,6 +4,7 @@ import { uploadedFiles } from '../../domain/files';
 import { noteOf, type OutcomeKind, outcomeKindOf } from '../../domain/outcome-text';
 import { isSamePerson } from '../../domain/person';
 import { VERDICT_LABELS } from '../../domain/response-types';
+import { sanitizeAll } from '../../domain/sanitize-text';
 import { formatClock, formatDay, formatDuration } from '../../domain/time-text';
 import { FileList } from './files';
 import { framed, Moment } from './frame';
@@ -20,7 +21,8 @@ export interface OverPageProps {
 }
 
 /** How a decision stands that takes no answer any more: who decided what, and when. */
-export function overPage({ decision, recipient, own: given, path }: OverPageProps): string {
+export function overPage(props: OverPageProps): string {
+  const { decision, recipient, own: given, path } = sanitizeAll(props);
   const ending = outcomeKindOf(decision);
   const words = wordsFor(ending);
   const isYours = isSamePerson(decision.resolvedBy, recipient);

@@ -1,6 +1,7 @@
 import type { Verdict as VerdictWord } from '../../contract/decision';
 import type { Decision } from '../../contract/model';
 import { type ResponseData, VERDICT_LABELS } from '../../domain/response-types';
+import { sanitizeAll } from '../../domain/sanitize-text';
 import { formatClock } from '../../domain/time-text';
 import { Icon } from '../icons';
 import { framed, Moment } from './frame';
@@ -20,7 +21,8 @@ export interface RecordedPageProps {
 }
 
 /** 202: the answer is safe in the store, and will be applied once the workers are back. */
-export function recordedPage({ decision, recipient, answer }: RecordedPageProps): string {
+export function recordedPage(props: RecordedPageProps): string {
+  const { decision, recipient, answer } = sanitizeAll(props);
   return framed({
     title: 'Answer recorded',
     recipient,
