@@ -67,9 +67,7 @@ function beyondTier(
   if (limit === 'owner')
     return isOn([owner], ...approvers) ? null : `must be the account holder, ${owner}, on the ${name} tier`;
   if (limit.per === 'key')
-    return approvers.length <= limit.most
-      ? null
-      : `must be at most ${limit.most} for each key on the ${name} tier`;
+    return approvers.length <= limit.most ? null : `must be at most ${limit.most} for each key on the ${name} tier`;
   const all = new Set([owner, ...others, ...approvers].map(personKey));
   return all.size <= limit.most
     ? null

@@ -2,8 +2,8 @@ import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { HandoverError, invalid } from '../../contract/errors';
 import type { ReceivedFile } from '../../decisions/inspect-files';
-import { pathOfInexactNumber } from '../json-numbers';
 import type { BodySpec } from '../operation';
+import { pathOfInexactNumber } from './json-numbers';
 import { isMultipart, withMultipart } from './multipart';
 
 const MAX_JSON_BYTES = 256 * 1024;

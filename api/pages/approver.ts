@@ -8,7 +8,7 @@ import { isAutomatedFetch } from '../automated-fetch';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../middleware/errors';
 import { isMultipart, type Posted, withMultipart } from '../middleware/multipart';
-import { utf8Form } from '../middleware/form';
+import { utf8Form } from '../middleware/utf8-form';
 import { pageErrors } from '../middleware/page-errors';
 import { limitPages } from '../middleware/rate-limit';
 import { sendPage } from '../pages';

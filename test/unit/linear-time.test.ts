@@ -1,4 +1,4 @@
-import { pathOfInexactNumber } from '../../api/json-numbers';
+import { pathOfInexactNumber } from '../../api/middleware/json-numbers';
 import { oneLine } from '../../channels/slack/inbound/one-line';
 import { isEmailAddress } from '../../domain/email-address';
 import { fileNameOf, isAccepted } from '../../domain/files';

@@ -1,5 +1,5 @@
 import { parse } from 'lossless-json';
-import { isExact } from '../domain/number-text';
+import { isExact } from '../../domain/number-text';
 
 /** Only numbers like these can lose digits; a text may look like one, too. */
 const MAYBE_INEXACT = /\d[\d.]{15}|\d[eE]/;
