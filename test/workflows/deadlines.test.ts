@@ -107,29 +107,6 @@ describe('more time', () => {
   });
 });
 
-describe('while the workers are away', () => {
-  test('the deadline passes all the same: a later answer is refused, and the expiry is told when they are back', async () => {
-    await world.stopWorkers();
-    const id = await world.ask({ backup_approver });
-    await world.skip(3 * HOUR);
-    await expect(world.answer(id, 'a1')).rejects.toMatchObject({ code: 'EXPIRED' });
-    await world.startWorkers();
-    expect(await world.outcome(id)).toMatchObject({ status: 'expired' });
-    expect([...world.eventsOf(id)].sort()).toEqual(['decision.escalated', 'decision.expired']);
-    expect(world.toldAbout(id)).toEqual([]);
-  });
-
-  test('an answer before the deadline counts, however late it is told', async () => {
-    await world.stopWorkers();
-    const id = await world.ask();
-    await world.answer(id, 'a1');
-    await world.skip(3 * HOUR);
-    await world.startWorkers();
-    expect(await world.outcome(id)).toMatchObject({ status: 'approved' });
-    expect(world.eventsOf(id)).toEqual(['decision.resolved']);
-  });
-});
-
 describe('while PostgreSQL is away', () => {
   test('at the deadline, the decision expires when PostgreSQL is back, and that is told once', async () => {
     const id = await world.ask();

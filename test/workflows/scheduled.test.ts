@@ -44,26 +44,6 @@ test('a scheduled decision can be cancelled until its time, and the agent is tol
   expect(callbacksOf(id).map(({ body }) => body.decision.status)).toEqual(['scheduled', 'denied']);
 });
 
-test('a scheduled decision cannot be cancelled once its time has come, though no worker has noticed it', async () => {
-  const { id } = await scheduled(DAY);
-  await world.stopWorkers();
-  await world.skip(DAY + 1);
-  await expect(world.change(id, { kind: 'cancel', by: 'agent' })).rejects.toMatchObject({ code: 'ALREADY_RESOLVED' });
-  await world.startWorkers();
-  expect(await world.outcome(id)).toMatchObject({ status: 'scheduled', isDue: true });
-  expect(world.eventsOf(id)).toEqual(['decision.resolved', 'decision.due']);
-});
-
-test('a cancellation that came in time stands, however late a worker sees it', async () => {
-  const { id } = await scheduled(DAY);
-  await world.stopWorkers();
-  await world.change(id, { kind: 'cancel', by: 'agent' });
-  await world.skip(2 * DAY);
-  await world.startWorkers();
-  expect(await world.outcome(id)).toMatchObject({ status: 'denied' });
-  expect(world.eventsOf(id)).toEqual(['decision.resolved', 'decision.resolved']);
-});
-
 test('a signal from outside neither cancels a scheduled decision nor moves its time', async () => {
   const { id, executeAt } = await scheduled(DAY);
   await world.handle(id).signal('changed', 'cancel');
