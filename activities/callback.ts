@@ -1,4 +1,5 @@
-import { ApplicationFailure, activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
+import { type DeliveryOptions, HAND_OVER } from '../domain/snapshot';
 import type { Clock } from '../platform/clock';
 import type { GuardedFetch } from '../platform/guarded-fetch';
 import type { Metrics } from '../platform/metrics';
@@ -9,6 +10,8 @@ import { SYSTEM } from '../store/audit';
 import type { Db } from '../store/db';
 import { type Attempt, type DueDelivery, findDueDelivery, recordAttempt } from '../store/deliveries';
 import { type TransitionDeps, transition } from '../store/transition';
+
+const NOT_ARRIVED = 'the callback did not arrive';
 
 interface Deps {
   readonly db: Db;
@@ -22,34 +25,41 @@ interface Deps {
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** The documented gaps after each attempt, in milliseconds (`api.md`). The first attempt tries twice; after the last it has failed. */
+/** The documented gaps after each attempt, in milliseconds. After the attempt that follows the last gap it has failed. */
 export const GAPS = [
-  ...[5 * SECOND, 30 * SECOND],
+  ...[0, 5 * SECOND, 30 * SECOND],
   ...[5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
 ] as const;
+
+/** The gap from which on another workflow continues. */
+const LONG_GAP = 5 * MINUTE;
 
 const GONE = 410;
 
 export function createCallback({ db, clock, secrets, metrics, fetch, transitions }: Deps) {
   return {
     /**
-     * Makes one attempt at a delivery, and the first one twice. Throws if it did not arrive, to be retried after the
-     * documented gap; not to be retried after the last attempt, or after 410. `earlier`: attempts of another workflow.
+     * Makes the next attempt at a delivery. Throws if it did not arrive, to be retried after the documented gap; not to be
+     * retried after the last attempt, or after 410. Unless it `isPatient`, it throws HAND_OVER before a long gap. What
+     * counts are attempts that were made, so an outage of PostgreSQL uses up none. `earlier`: how many were made before
+     * someone asked for it to be sent again.
      */
-    async callback(deliveryId: string, earlier: number): Promise<void> {
-      const number = earlier + activityInfo().attempt;
-      const gap = GAPS[number - 1] ?? null;
-      for (const gapAfter of number === 1 ? [0, gap] : [gap]) if (await attempt(deliveryId, gapAfter)) return;
-      const message = 'the callback did not arrive';
-      if (gap === null) throw ApplicationFailure.nonRetryable(message);
-      throw ApplicationFailure.create({ message, nextRetryDelay: gap });
+    async callback(deliveryId: string, { earlier, isPatient }: DeliveryOptions): Promise<void> {
+      for (;;) {
+        const gap = await attempt(deliveryId, earlier);
+        if (gap === null) return;
+        if (gap === 0) continue; // as `nextRetryDelay`, 0 would mean no retry
+        if (gap >= LONG_GAP && !isPatient) throw ApplicationFailure.nonRetryable(NOT_ARRIVED, HAND_OVER);
+        throw ApplicationFailure.create({ message: NOT_ARRIVED, nextRetryDelay: gap });
+      }
     },
   };
 
-  /** Whether nothing is left to do. */
-  async function attempt(deliveryId: string, gapAfter: number | null): Promise<boolean> {
+  /** How long to wait before the next attempt; null if nothing is left to do. Throws if it has failed for good. */
+  async function attempt(deliveryId: string, earlier: number): Promise<number | null> {
     const delivery = await findDueDelivery(db, deliveryId);
-    if (delivery?.status !== 'pending' || delivery.erasedAt) return true;
+    if (delivery?.status !== 'pending' || delivery.erasedAt) return null;
+    const gapAfter = GAPS[delivery.attempts - earlier] ?? null;
     const made = await send(delivery);
     const hasArrived = made.error === null;
     const isGone = made.statusCode === GONE;
@@ -61,8 +71,9 @@ export function createCallback({ db, clock, secrets, metrics, fetch, transitions
     });
     if (!hasArrived) metrics.deliveryFailures.inc();
     if (isGone) throw ApplicationFailure.nonRetryable('the receiver answered 410: it wants no more callbacks');
+    if (hasFailed) throw ApplicationFailure.nonRetryable(NOT_ARRIVED);
     if (hasArrived) await noteNotified(delivery);
-    return hasArrived;
+    return hasArrived ? null : gapAfter;
   }
 
   /** With channel `webhook` the receiver notifies people: it knows of everyone who has been asked so far. */

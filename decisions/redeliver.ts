@@ -20,7 +20,7 @@ export async function redeliver(
   const reopened = { ...before, status: 'pending', nextAttemptAt: clock(), redeliveredBy: apiKeyId } as const;
   await setDelivery(db, reopened);
   try {
-    await temporal.startDelivery(id);
+    await temporal.startDelivery(id, before.attempts.length);
     return reopened;
   } catch (error) {
     log.warn({ err: error, decision_id: decision.id }, 'not redelivered');

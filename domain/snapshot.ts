@@ -24,6 +24,17 @@ export type Effect =
       readonly channels: readonly string[];
     };
 
+/** The type of the failure after which another workflow continues a delivery. */
+export const HAND_OVER = 'HAND_OVER';
+
+/** How to go about a delivery. */
+export interface DeliveryOptions {
+  /** How many attempts were made before someone asked for it to be sent again. */
+  readonly earlier: number;
+  /** Whether it waits for hours between attempts. */
+  readonly isPatient: boolean;
+}
+
 /** The current state of a decision as its workflow needs to know it: ids and times, and no text. */
 export interface Snapshot {
   readonly outcome: Outcome;

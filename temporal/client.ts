@@ -8,7 +8,7 @@ export interface Temporal {
   /** Whether Temporal answers. */
   isReachable(): Promise<boolean>;
   /** Makes a delivery at once; one that waits for its next attempt is replaced. */
-  startDelivery(deliveryId: string): Promise<void>;
+  startDelivery(deliveryId: string, earlier: number): Promise<void>;
 }
 
 const CALL_MS = 10_000;
@@ -22,13 +22,13 @@ export function createTemporal(client: Client): Temporal {
         () => true,
         () => false,
       ),
-    startDelivery: async (deliveryId) => {
+    startDelivery: async (deliveryId, earlier) => {
       await withinTime(() =>
         client.workflow.start<typeof deliveryWorkflow>('delivery', {
           workflowId: deliveryWorkflowIdOf(deliveryId),
           taskQueue: TASK_QUEUES.decisions,
           workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-          args: [deliveryId, { isFirst: true }],
+          args: [deliveryId, { earlier, waits: false }],
         }),
       );
     },

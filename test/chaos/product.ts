@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import getPort from 'get-port';
+import getPort, { portNumbers } from 'get-port';
 import { bootstrap } from '../../accounts/bootstrap';
 import { type Child, startChild } from '../../embedded/child-process';
 import { startOrphanReaper } from '../../embedded/orphan-reaper';
@@ -42,9 +42,7 @@ export async function startProduct(smtpUrl: string): Promise<Product> {
   const file = (name: string) => path.join(folder, name);
   const reaper = startOrphanReaper(file('processes.json'));
   const record = openProcessRecord(file('processes.json'));
-  const [postgresPort, temporalPort, ...apiPorts] = await Promise.all(
-    Array.from({ length: 2 + APIS }, () => getPort()),
-  );
+  const [postgresPort, temporalPort, ...apiPorts] = await findPorts(2 + APIS);
   const postgresFiles = { dataDir: file('postgres'), logFile: file('postgres.log') };
   const postgresOptions = { ...postgresFiles, ...(postgresPort ? { port: postgresPort } : {}), record };
   let databaseUrl = '';
@@ -120,4 +118,15 @@ export async function startProduct(smtpUrl: string): Promise<Product> {
       await reaper.dismiss();
     },
   };
+}
+
+const FIRST_PORT = 20_000;
+
+/**
+ * Free ports below those that the system gives to connections, so that nobody takes one while its part is away. Where the
+ * search begins depends on the process, so that two runs do not find the same ones.
+ */
+function findPorts(count: number): Promise<number[]> {
+  const first = FIRST_PORT + (process.pid % 1_000) * 10;
+  return Promise.all(Array.from({ length: count }, () => getPort({ port: portNumbers(first, first + 99) })));
 }

@@ -7,7 +7,7 @@ import { booksBalance } from '../support/books';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
 import { until } from '../support/until';
 import { inFlight } from './in-flight';
-import { AMPLE } from './waits';
+import { AMPLE, deliveryOf } from './waits';
 
 jest.setTimeout(180_000);
 
@@ -57,6 +57,24 @@ test('PostgreSQL may crash in the middle of answers: what was acknowledged stand
     expect([200, 'ALREADY_RESOLVED approved']).toContain(status === 409 ? `${body.code} ${body.status}` : status);
   await booksBalance(product, ...asked, ...late);
 });
+
+test('while PostgreSQL is down no attempt at a callback is used up: it goes on as documented afterwards', async () => {
+  product.receiver.answer(500, 500);
+  const id = await api.ask({ callback_url: product.receiver.url });
+  await api.answer(id, { action: 'approve' });
+  await until('two attempts have failed', async () => (await deliveryOf(product, id)).attempts.length === 2, AMPLE);
+  await postgres.stop('immediate');
+  await until('it was tried in vain more often than is documented', () => isTriedInVain(id), AMPLE);
+  postgres = await start();
+  await booksBalance(product, id);
+  expect((await deliveryOf(product, id)).attempts.map(({ statusCode }) => statusCode)).toEqual([500, 500, 200]);
+});
+
+/** Whether Temporal has tried the callback's activity four times, one more than there are attempts before a long gap. */
+async function isTriedInVain(id: string): Promise<boolean> {
+  const { raw } = await product.temporal.workflow.getHandle(`decision-${id}`).describe();
+  return raw.pendingActivities?.some(({ attempt }) => (attempt ?? 0) > 4) ?? false;
+}
 
 const idIn = ({ body }: ApiReply): string => body.id;
 
