@@ -24,12 +24,16 @@ export interface Waker {
 }
 
 const CALL_MS = 10_000;
-/** Wakes that may be under way; a burst beyond them is left to `reconcile`. */
+/** Wakes that Temporal gets at once. With more, each takes longer, until they miss their deadlines. */
+const AT_ONCE = 32;
+/** Wakes that may wait for their turn; a burst beyond them is left to `reconcile`. */
 const CAPACITY = 2_000;
 const INVALID_ARGUMENT = 3;
 
 export function createWaker(client: Client, log: Logger): Waker {
-  const underWay = new Set<Promise<void>>();
+  const waiting: { readonly woken: Wakeable; readonly note: string | undefined }[] = [];
+  const lanes = new Set<Promise<void>>();
+  let running = 0; // counted apart: a lane that has ended stays in the set for a moment
   const attributes = createSearchAttributes(client, log);
 
   /** A workflow that has completed does not look again. One that was terminated, or failed, continues in a new run. */
@@ -55,19 +59,30 @@ export function createWaker(client: Client, log: Logger): Waker {
     }
   };
 
+  /** After a failure, Temporal may be away: what waits is left to `reconcile`, so that `drain` ends soon. */
+  const runLane = async (): Promise<void> => {
+    running += 1;
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      try {
+        await now(next.woken, undefined, next.note);
+      } catch (error) {
+        const left = waiting.splice(0).length;
+        log.warn({ err: error, decision_id: next.woken.id, left }, 'workflow not woken: left to reconcile');
+      }
+    running -= 1;
+  };
+
   return {
     now,
     later: (woken, note) => {
-      if (underWay.size >= CAPACITY) return;
-      const wake: Promise<void> = now(woken, undefined, note)
-        .catch((error: unknown) =>
-          log.warn({ err: error, decision_id: woken.id }, 'workflow not woken: left to reconcile'),
-        )
-        .finally(() => underWay.delete(wake));
-      underWay.add(wake);
+      if (waiting.length >= CAPACITY) return;
+      waiting.push({ woken, note });
+      if (running >= AT_ONCE) return;
+      const lane: Promise<void> = runLane().finally(() => lanes.delete(lane));
+      lanes.add(lane);
     },
     drain: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (lanes.size > 0) await Promise.all(lanes);
     },
   };
 }
