@@ -1,5 +1,5 @@
 import { type Detail, HandoverError } from '../contract/errors';
-import { isSamePerson } from '../domain/person';
+import { isSamePerson, personKey } from '../domain/person';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../store/db';
 import { type ApiKey, approversOfOthers } from '../store/keys';
@@ -65,15 +65,13 @@ function beyondTier(
 ): string | null {
   if (limit === null) return null;
   if (limit === 'owner')
-    return isOn([owner], ...approvers) ? null : `can only be the account holder, ${owner}, on the ${name} tier`;
+    return isOn([owner], ...approvers) ? null : `must be the account holder, ${owner}, on the ${name} tier`;
   if (limit.per === 'key')
-    return approvers.length <= limit.most
-      ? null
-      : `can have at most ${limit.most} addresses for each key on the ${name} tier`;
-  const all = new Set([owner, ...others, ...approvers].map((address) => address.toLowerCase()));
+    return approvers.length <= limit.most ? null : `must be at most ${limit.most} for each key on the ${name} tier`;
+  const all = new Set([owner, ...others, ...approvers].map(personKey));
   return all.size <= limit.most
     ? null
-    : `can have at most ${limit.most} addresses in the whole workspace on the ${name} tier, including the account holder ${owner}; with these it would have ${all.size}`;
+    : `must be at most ${limit.most} in the whole workspace on the ${name} tier, including the account holder ${owner}; with these it would have ${all.size}`;
 }
 
 const isOn = (list: readonly string[] | null, ...addresses: readonly string[]): boolean =>

@@ -1,101 +1,93 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Listener } from './listener';
-import { percentile, rate, timed } from './measure';
-import type { ProductSide } from './product-side';
+import type { Mails } from './mails';
+import { inParallel, timed } from './measure';
 import type { Side } from './side';
 
-export interface Row {
-  readonly what: string;
-  readonly unit: 'ms' | '/s';
-  readonly bare: number | null;
-  readonly product: number;
-  /** What the architecture asks for, in words, and whether this run met it. */
-  readonly goal?: { readonly text: string; readonly met: boolean };
-}
-
-const ROUNDS = 8;
-const EACH = 20;
-/** Before each request, on both sides alike: how long one takes, not how many fit into a second, which is the last row. */
-const PAUSE_MS = 100;
-const BURST = 400;
-const BURSTS = 3;
-const IN_FLIGHT = 32;
-const CALLBACKS = 60;
-
-/** The product as it comes, and with policy, limits and quota in front of every create. */
 export interface Sides {
+  /** Start, one Update, done. */
   readonly bare: Side;
-  readonly product: ProductSide;
+  /** A bare workflow with the product's activities; it has resolved when its callback arrives. */
+  readonly bareAsking: Side;
+  readonly product: Side;
+  /** The product, which has resolved when its callback arrives. */
+  readonly productCalling: Side;
+  /** The product with a policy, a rate limit and a quota in front of every create. */
   readonly guarded: Side;
 }
-type Samples = Readonly<Record<keyof Sides, number[]>>;
+export type SideName = keyof Sides;
 
-/** Runs all sides in turns, round by round, so that a noisy machine disturbs them alike. */
-export async function compare(sides: Sides, listener: Listener): Promise<readonly Row[]> {
-  const { bare, product, guarded } = sides;
-  const inTurns = Object.entries(sides) as [keyof Sides, Side][];
-  for (const [, side] of inTurns) await oneByOne(side, 40); // warm-up
-  const [creates, resolves, rates] = [samples(), samples(), samples()];
-  for (let round = 0; round < ROUNDS; round += 1)
-    for (const [name, side] of inTurns) {
-      const { created, resolved } = await oneByOne(side, EACH);
-      creates[name].push(...created);
-      resolves[name].push(...resolved);
+/** What was measured: milliseconds for `create` and `resolve`, the others in a burst, per second. */
+export type Measured = Readonly<Record<'create' | 'resolve' | 'accepted' | 'asked', Record<SideName, number[]>>>;
+
+const TURNS = 100;
+const WARM_UP_TURNS = 15;
+/** Before each request: this measures how long one takes on an idle server. How many fit into a second is for the bursts. */
+const PAUSE_MS = 100;
+const BURSTS = 4;
+const BURST_SIZE = 200;
+export const IN_FLIGHT = 32;
+const ASKING: readonly SideName[] = ['bareAsking', 'product', 'guarded'];
+const BURSTING: readonly SideName[] = ['bare', ...ASKING];
+
+/** Measures the sides in turns, each time in another order, so that a noisy machine disturbs them alike. */
+export async function compare(sides: Sides, mails: Mails): Promise<Measured> {
+  const measured = { create: samples(), resolve: samples(), accepted: samples(), asked: samples() };
+  for (let turn = -WARM_UP_TURNS; turn < TURNS; turn += 1)
+    for (const { name, created, resolved } of await oneOfEach(sides, turn)) {
+      if (turn < 0) continue;
+      measured.create[name].push(created);
+      measured.resolve[name].push(resolved);
     }
-  const callbacks = await decideToCallback(product, listener);
-  for (const side of [bare, product, guarded]) await rate(BURST, IN_FLIGHT, () => side.create()); // warm-up
-  for (let burst = 0; burst < BURSTS; burst += 1)
-    for (const [name, side] of inTurns) rates[name].push(await rate(BURST, IN_FLIGHT, () => side.create()));
-  return [
-    slower('create p50', creates, 'product', 12),
-    beside('create p99', creates, 'product', 0.99),
-    slower('resolve p50', resolves, 'product', 12),
-    beside('resolve p99', resolves, 'product', 0.99),
-    { what: 'decide to callback p50', unit: 'ms', bare: null, product: percentile(callbacks, 0.5) },
-    fewer(`creates at ${IN_FLIGHT} in flight`, rates, 'product', 0.7),
-    slower('create p50 with policy, limit and quota', creates, 'guarded', 15),
-    fewer(`the same at ${IN_FLIGHT} in flight`, rates, 'guarded', 0.6),
-  ];
+  for (let turn = -1; turn < BURSTS; turn += 1)
+    for (const name of rotated(BURSTING, turn)) {
+      const { accepted, asked } = await burst(sides[name], ASKING.includes(name) ? mails : null);
+      if (turn < 0) continue;
+      measured.accepted[name].push(accepted);
+      measured.asked[name].push(asked);
+    }
+  return measured;
 }
 
-const samples = (): Samples => ({ bare: [], product: [], guarded: [] });
+const samples = (): Record<SideName, number[]> => ({
+  bare: [],
+  bareAsking: [],
+  product: [],
+  productCalling: [],
+  guarded: [],
+});
 
-function beside(what: string, all: Samples, side: keyof Sides, share: number): Row {
-  return { what, unit: 'ms', bare: percentile(all.bare, share), product: percentile(all[side], share) };
-}
+const rotated = <T>(all: readonly T[], by: number): T[] =>
+  all.map((_, index) => all[(index + by + all.length) % all.length] as T);
 
-function slower(what: string, all: Samples, side: keyof Sides, most: number): Row {
-  const row = beside(what, all, side, 0.5);
-  return { ...row, goal: { text: `at most ${most} ms more`, met: row.product - (row.bare ?? 0) <= most } };
-}
-
-function fewer(what: string, all: Samples, side: keyof Sides, least: number): Row {
-  const [bare, product] = [percentile(all.bare, 0.5), percentile(all[side], 0.5)];
-  return { what, unit: '/s', bare, product, goal: { text: `at least ${least} of bare`, met: product / bare >= least } };
-}
-
-async function timedAfterPause(work: () => Promise<unknown>): Promise<number> {
-  await setTimeout(PAUSE_MS);
-  return timed(work);
-}
-
-async function oneByOne(side: Side, times: number): Promise<{ created: number[]; resolved: number[] }> {
-  const ids: string[] = [];
-  const created: number[] = [];
-  const resolved: number[] = [];
-  for (let time = 0; time < times; time += 1)
-    created.push(await timedAfterPause(async () => ids.push(await side.create())));
-  for (const id of ids) resolved.push(await timedAfterPause(() => side.resolve(id)));
-  return { created, resolved };
-}
-
-/** From sending the answer to the callback's arrival. */
-async function decideToCallback(product: ProductSide, listener: Listener): Promise<number[]> {
-  const samples: number[] = [];
-  for (let time = 0; time < CALLBACKS; time += 1) {
-    const id = await product.create(listener.url);
-    const arrived = listener.arrival(id);
-    samples.push(await timedAfterPause(async () => void (await Promise.all([product.resolve(id), arrived]))));
+async function oneOfEach(sides: Sides, turn: number) {
+  const names = rotated(Object.keys(sides) as SideName[], turn % Object.keys(sides).length);
+  const created = [];
+  for (const name of names) created.push({ name, ...(await timedAfterPause(sides[name].create)) });
+  const resolved = [];
+  for (const { name, result: id, ms } of created) {
+    const { ms: answered } = await timedAfterPause(() => sides[name].resolve(id));
+    resolved.push({ name, created: ms, resolved: answered });
   }
-  return samples;
+  return resolved;
+}
+
+async function timedAfterPause<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
+  await setTimeout(PAUSE_MS);
+  const started = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - started };
+}
+
+/** How many creates are accepted a second, and how many people are asked, until the last one is. */
+async function burst(side: Side, mails: Mails | null): Promise<{ accepted: number; asked: number }> {
+  const before = (await mails?.count()) ?? 0;
+  const ids: string[] = [];
+  const create = async () => ids.push(await side.create());
+  let acceptedMs = 0;
+  const askedMs = await timed(async () => {
+    acceptedMs = await timed(() => inParallel(BURST_SIZE, IN_FLIGHT, create));
+    await mails?.reached(before + BURST_SIZE);
+  });
+  await inParallel(BURST_SIZE, IN_FLIGHT, async () => side.resolve(ids.pop() as string)); // nothing is left to do for it
+  return { accepted: (BURST_SIZE * 1_000) / acceptedMs, asked: (BURST_SIZE * 1_000) / askedMs };
 }

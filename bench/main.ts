@@ -1,89 +1,56 @@
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
-import getPort from 'get-port';
-import { bootstrap } from '../accounts/bootstrap';
-import { type Child, startChild } from '../embedded/child-process';
-import { startPostgres } from '../embedded/postgres';
-import { OWNER } from '../embedded/postgres/roles';
+import { Client, Connection } from '@temporalio/client';
 import { makeScratchFolder } from '../embedded/scratch-folder';
-import { startTemporal } from '../embedded/temporal';
-import { waitUntilReady } from '../embedded/wait-until-ready';
-import { migrate } from '../store/migrate';
 import { bareSide } from './bare/client';
-import { compare } from './compare';
-import { guardedSide, HIGH_LIMITS } from './guarded-side';
-import { startListener } from './listener';
+import { startCallbackReceiver, untilCallback } from './callbacks';
+import { compare, type Sides } from './compare';
+import { guardedSide } from './guarded-side';
+import { mailsIn } from './mails';
 import { productSide } from './product-side';
-import { table } from './table';
+import { startServers } from './servers';
+import { tableOf } from './table';
+import { rowsOf } from './targets';
 
-/** `npm run bench`: the product and a bare approval workflow, side by side on one server. */
+/** `npm run bench`: the product and a bare approval workflow, side by side on one server. Exits with 1 if a target is missed. */
 async function main(): Promise<void> {
   const folder = makeScratchFolder('bench');
-  const file = (name: string) => path.join(folder, name);
   const closers: (() => Promise<void>)[] = [];
-  const later = <T extends { stop(): Promise<void> } | { close(): Promise<void> }>(thing: T): T => {
-    closers.unshift(() => ('stop' in thing ? thing.stop() : thing.close()));
-    return thing;
+  const onClose = (close: () => Promise<void>) => void closers.unshift(close);
+  const close = async () => {
+    for (const one of closers.splice(0)) await one().catch((error: unknown) => say(String(error)));
   };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void close().then(() => process.exit(1)));
   try {
-    say('starting PostgreSQL, Temporal, the API, the worker and the bare worker');
-    const [postgres, temporal] = await Promise.all([
-      startPostgres({ dataDir: file('postgres'), logFile: file('postgres.log') }).then(later),
-      startTemporal({ dbFile: file('temporal.db'), logFile: file('temporal.log'), uiPort: false }).then(later),
-    ]);
-    await migrate(postgres.url('handover', OWNER), postgres.url());
-    const secret = randomBytes(32).toString('base64url');
-    const { apiKey } = await bootstrap({ databaseUrl: postgres.url(), secret, ownerEmail: 'owner@company.com' });
-    const port = await getPort();
-    const env = {
-      ...process.env,
-      ...{ PORT: String(port), HOST: '127.0.0.1', METRICS_PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production' },
-      ...{ DATABASE_URL: postgres.url(), TEMPORAL_ADDRESS: temporal.address },
-      ...{ HANDOVER_SECRET: secret, HANDOVER_DATA_DIR: folder, HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true' },
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
+    say('starting PostgreSQL, Temporal, two APIs, the worker and the bare worker');
+    const receiver = await startCallbackReceiver();
+    onClose(receiver.close);
+    const servers = await startServers(folder, receiver.url, onClose);
+    const { apiUrl: url, apiKey } = servers;
+    const connection = await Connection.connect({ address: servers.temporalAddress });
+    onClose(() => connection.close());
+    const client = new Client({ connection });
+    const sides: Sides = {
+      bare: bareSide(client, 'approval'),
+      bareAsking: untilCallback(bareSide(client, 'askingApproval'), receiver),
+      product: productSide({ url, apiKey }),
+      productCalling: untilCallback(productSide({ url, apiKey, callbackUrl: receiver.url }), receiver),
+      guarded: await guardedSide({ url: servers.guardedApiUrl, apiKey }),
     };
-    const guardedPort = await getPort();
-    const guardedEnv = {
-      ...env,
-      PORT: String(guardedPort),
-      PUBLIC_URL: `http://127.0.0.1:${guardedPort}`,
-      HANDOVER_LIMITS: HIGH_LIMITS,
-    };
-    for (const script of ['worker/main', 'api/main', 'bench/bare/worker'])
-      later(await startNode(script, env, file(`${script.replaceAll('/', '-')}.log`)));
-    later(await startNode('api/main', guardedEnv, file('api-main-guarded.log')));
-    const listener = later(await startListener());
-    const bare = later(await bareSide(temporal.address));
-    const product = later(productSide(`http://127.0.0.1:${port}`, apiKey));
-    const guarded = later(await guardedSide(`http://127.0.0.1:${guardedPort}`, apiKey));
-    say('measuring, round by round in turns');
-    const rows = await compare({ bare, product, guarded }, listener);
-    process.stdout.write(`\n${table(rows)}\n\n${cpus().length} cores, Node ${process.version}\n`);
-    process.exitCode = rows.every(({ goal }) => goal?.met ?? true) ? 0 : 1;
+    say('measuring, the sides in turns');
+    const rows = rowsOf(await compare(sides, mailsIn(path.join(folder, 'outbox'))));
+    const machine = `${cpus().length} cores, load ${loadavg()[1]?.toFixed(1)}, Node ${process.version}`;
+    process.stdout.write(`\n${tableOf(rows)}\n\n${machine}. Medians, except where p99 is named.\n`);
+    process.exitCode = rows.every(({ target }) => target?.isMet ?? true) ? 0 : 1;
+    closers.push(async () => rmSync(folder, { recursive: true, force: true }));
   } catch (error) {
     process.exitCode = 1;
-    say(`${error instanceof Error ? error.message : String(error)}\nThe logs are in ${folder}`);
+    say(`${error instanceof Error ? error.stack : String(error)}\nThe logs are in ${folder}`);
   } finally {
-    for (const close of closers) await close().catch((error: unknown) => say(String(error)));
+    await close();
   }
-  if (process.exitCode === 0) rmSync(folder, { recursive: true, force: true });
-}
-
-async function startNode(script: string, env: NodeJS.ProcessEnv, logFile: string): Promise<Child> {
-  const args = [path.join(__dirname, `../${script}.js`)];
-  const child = await startChild({
-    name: script,
-    file: process.execPath,
-    args,
-    logFile,
-    env,
-    stopSignal: 'SIGTERM',
-    ipc: true,
-  });
-  await waitUntilReady(child, child.isReady);
-  return child;
 }
 
 function say(text: string): void {

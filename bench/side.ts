@@ -1,9 +1,7 @@
-/** One of the two that are compared: what it takes to ask and to answer. */
+/** One of the sides that are compared: what it takes to ask and to answer. */
 export interface Side {
-  readonly name: string;
-  /** Resolves with an id when the question is durably there. */
+  /** Resolves with an id once the question is stored. */
   create(): Promise<string>;
-  /** Resolves when the answer stands. */
+  /** Resolves once the answer is final. */
   resolve(id: string): Promise<void>;
-  close(): Promise<void>;
 }

@@ -1,24 +1,18 @@
-import type { Row } from './compare';
+import type { Row } from './targets';
 
-/** The rows as a Markdown table, with the ratio of product to bare. */
-export function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, unit, bare, product, goal }) => {
-    const number = (value: number | null) => (value === null ? '' : `${value.toFixed(1)} ${unit}`);
-    const ratio = bare === null ? '' : (product / bare).toFixed(2);
-    const extra = bare === null || unit !== 'ms' ? '' : `+${(product - bare).toFixed(1)} ms`;
-    return [
-      what,
-      number(bare),
-      number(product),
-      ratio,
-      extra,
-      goal ? `${goal.text}: ${goal.met ? 'met' : 'missed'}` : '',
-    ];
-  });
-  const all = [['', 'bare workflow', 'Handover', 'ratio', 'difference', 'goal'], ...lines];
-  const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((line) => (line[column] ?? '').length)));
-  const row = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = all;
-  return [row(head), row(widths.map((width) => '-'.repeat(width))), ...body.map(row)].join('\n');
+const HEAD = ['', 'Bare workflow', 'Handover', 'Ratio', 'Target', ''];
+
+/** The rows as a Markdown table that can be read in a terminal as well. Numbers are aligned to the right. */
+export function tableOf(rows: readonly Row[]): string {
+  const body = rows.map(({ what, unit, bare, product, ratio, target }) => [
+    ...[what, `${bare.toFixed(1)} ${unit}`, `${product.toFixed(1)} ${unit}`, `${ratio.toFixed(2)} ×`],
+    ...(target ? [target.text, target.isMet ? '✓' : '✗ missed'] : ['', '']),
+  ]);
+  const widths = HEAD.map((_, column) => Math.max(3, ...[HEAD, ...body].map((line) => line[column]?.length ?? 0)));
+  const isNumber = (column: number) => column >= 1 && column <= 3;
+  const padded = (cell: string, column: number) =>
+    isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+  const line = (cells: readonly string[]) => `| ${cells.map(padded).join(' | ')} |`;
+  const rule = widths.map((width, column) => (isNumber(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
+  return [line(HEAD), line(rule), ...body.map(line)].join('\n');
 }

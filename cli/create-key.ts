@@ -5,7 +5,7 @@ import { migrate } from '../store/migrate';
 import { ensureWorkspace } from '../store/workspaces';
 import { run, say, withDb } from './run';
 
-/** `npm run key -- <name>`: creates an API key and prints it as JSON, this once. */
+/** `npm run key -- <name>`: creates an API key and prints it as JSON. It can't be shown again. */
 run(async (config) => {
   const { DATABASE_URL, DATABASE_MIGRATION_URL = DATABASE_URL, HANDOVER_OWNER_EMAIL: ownerEmail } = config;
   await migrate(DATABASE_MIGRATION_URL, DATABASE_URL);

@@ -20,7 +20,7 @@ interface Target {
   readonly publicUrl: string;
 }
 
-/** `npm run erase`: erases the content of decisions. Ends with 1 if something could not be erased. */
+/** `npm run erase`: erases the content of decisions. Exits with 1 if something could not be erased. */
 run(async (config) => {
   const { decision, person, 'older-than': days } = readOptions();
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });

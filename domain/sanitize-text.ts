@@ -10,7 +10,7 @@ const LINE_BREAK = /\r\n?|[\u0085\u2028\u2029]/g;
 const ESCAPE_SEQUENCE = new RegExp(
   [
     String.raw`(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?`, // colours, cursor movements
-    String.raw`(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)`, // titles, links, device commands
+    String.raw`(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\|\x9c)`, // titles, links, device commands
     String.raw`\x1b(?:[ -/]+[0-~]|[78=>cDEHM])`, // character sets, resets
   ].join('|'),
   'g',

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Asks for a decision and waits for the answer, with curl alone. Ends with 0 when it was approved, and only then.
+# Creates a decision and waits for the answer, using only curl. Exits with 0 only if it was approved.
 #   HANDOVER_API_KEY=ho_live_… sh examples/ask-and-poll.sh
 set -eu
 
 url=${HANDOVER_URL:-http://localhost:3000}
 : "${HANDOVER_API_KEY:?set it to the API key that npm start prints}"
 
-# Prints the reply; one that is an error is printed too, and ends the script.
+# Prints the reply. An error is printed to stderr and ends the script.
 call() {
   path=$1
   shift
@@ -15,7 +15,7 @@ call() {
   printf '%s\n' "$reply"
 }
 
-# The first string of this name in a reply.
+# The first string with this name in a reply.
 field() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; }
 
 created=$(call /decisions --header 'Content-Type: application/json' --data '{
@@ -27,7 +27,7 @@ created=$(call /decisions --header 'Content-Type: application/json' --data '{
 id=$(printf '%s' "$created" | field id)
 echo "Asked: decision $id"
 
-# Each request is held for up to 30 seconds, and answered at once when somebody decides: no sleep between them.
+# Each request is held for up to 30 seconds and answered at once when the status changes, so there is no sleep.
 status=pending
 while [ "$status" = pending ] || [ "$status" = escalated ]; do
   decision=$(call "/decisions/$id?wait=30")

@@ -1,7 +1,7 @@
 /**
- * A back-end service that awaits the decision's workflow: a plain Temporal client, no polling and no callback.
+ * A back-end service that awaits the decision's workflow with a Temporal client, without polling or a callback.
  *   HANDOVER_API_KEY=ho_live_… TEMPORAL_ADDRESS=127.0.0.1:7233 node dist/examples/await-workflow.js
- * Ends with 0 when it was approved, and only then.
+ * Exits with 0 only if it was approved.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Decisions are made over HTTP alone: there the key is checked, the limit kept and the audit written. */
+/** Decisions are created over HTTP, which checks the key, applies limits and policy, and writes the audit. */
 async function ask(): Promise<string> {
   const reply = await fetch(`${HANDOVER_URL}/decisions`, {
     method: 'POST',
@@ -49,14 +49,14 @@ async function ask(): Promise<string> {
   return body.id;
 }
 
-/** The outcome, however long it takes. The note and who answered are in `GET /decisions/:id`: histories hold no words. */
+/** The outcome, however long it takes. It contains no text: the note and who answered are in `GET /decisions/:id`. */
 async function outcomeOf(client: Client, id: string): Promise<Outcome> {
   for (;;)
     try {
       return await client.workflow.getHandle<DecisionWorkflow>(workflowIdOf(id)).result();
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      await sleep(1_000); // it is kept, and its workflow not started yet: Temporal was away
+      await sleep(1_000); // the decision is stored, and its workflow starts in a moment
     }
 }
 

@@ -1,6 +1,6 @@
-// Asks for a decision and is told the outcome by a callback, with Node's built-ins alone.
+// Creates a decision and receives the outcome by callback, using only Node's built-in modules.
 //   HANDOVER_API_KEY=ho_live_… HANDOVER_WEBHOOK_SECRET=whsec_… node examples/callback-receiver.mjs
-// Ends with 0 when it was approved, and only then.
+// Exits with 0 only if it was approved.
 import { createServer } from 'node:http';
 import { isGenuine } from './verify.mjs';
 
@@ -16,7 +16,7 @@ if (!HANDOVER_API_KEY || !HANDOVER_WEBHOOK_SECRET) {
 }
 const secret = HANDOVER_WEBHOOK_SECRET;
 
-/** Events that were acted on. A service keeps them where a restart does not lose them. */
+/** Events that were handled. A real service stores them where they survive a restart. */
 const seen = new Set();
 
 const server = createServer(async (request, response) => {
@@ -24,7 +24,7 @@ const server = createServer(async (request, response) => {
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   if (!isGenuine(body, request.headers, secret)) return void response.writeHead(401).end();
-  // A reply that is lost makes the same event come again, under the same id.
+  // If our reply is lost, the same event comes again with the same id.
   const id = request.headers['webhook-id'];
   if (!seen.has(id)) act(JSON.parse(body.toString('utf8')));
   seen.add(id);
@@ -33,7 +33,8 @@ const server = createServer(async (request, response) => {
 
 /** @param {{ event: string, decision: { status: string, resolved_by: string | null, response_notes: string | null } }} callback */
 function act({ event, decision }) {
-  if (event === 'decision.escalated') return console.log('The backup is asked now.');
+  if (event === 'decision.escalated') return console.log('The backup has been asked.');
+  if (event === 'answer.counted') return console.log('One answer has counted, and more are needed.');
   console.log(`Outcome: ${decision.status} by ${decision.resolved_by}: ${decision.response_notes ?? 'no note'}`);
   process.exitCode = decision.status === 'approved' ? 0 : 1;
   server.close();

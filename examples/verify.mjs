@@ -1,10 +1,10 @@
-// Whether a callback comes from Handover: Node's built-ins alone. `body`: the bytes as they came, before any parsing.
+// Checks that a callback is from Handover, using only Node's built-in modules. `body`: the bytes as received, before any parsing.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const TOLERANCE_SECONDS = 5 * 60;
 
 /**
- * Checks the Standard Webhooks headers: who sent it, and that it is not an old one sent again.
+ * Checks the Standard Webhooks headers: who sent it, and that it is not a replay of an old one.
  * @param {Buffer} body
  * @param {import('node:http').IncomingHttpHeaders} headers
  * @param {string} secret as shown: `whsec_…`
@@ -20,7 +20,7 @@ export function isGenuine(body, headers, secret) {
 }
 
 /**
- * Checks `X-Handover-Signature` alone: who sent it, but not when.
+ * Checks only `X-Handover-Signature`: who sent it, but not when.
  * @param {Buffer} body
  * @param {import('node:http').IncomingHttpHeaders} headers
  * @param {string} secret as shown: `whsec_…`

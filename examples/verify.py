@@ -1,4 +1,4 @@
-"""Whether a callback comes from Handover: the standard library alone. `body`: the bytes as they came."""
+"""Checks that a callback is from Handover, using only the standard library. `body`: the bytes as received."""
 
 import base64
 import hmac
@@ -9,7 +9,7 @@ TOLERANCE_SECONDS = 5 * 60
 
 
 def is_genuine(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
-    """Checks the Standard Webhooks headers: who sent it, and that it is not an old one sent again."""
+    """Checks the Standard Webhooks headers: who sent it, and that it is not a replay of an old one."""
     message_id, timestamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
     if not timestamp.isdecimal() or abs(time.time() - int(timestamp)) > TOLERANCE_SECONDS:
         return False
@@ -21,6 +21,6 @@ def is_genuine(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
 
 
 def has_handover_signature(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
-    """Checks `X-Handover-Signature` alone: who sent it, but not when."""
+    """Checks only `X-Handover-Signature`: who sent it, but not when."""
     expected = "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
     return hmac.compare_digest(headers.get("x-handover-signature", "").encode(), expected.encode())

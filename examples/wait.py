@@ -1,8 +1,8 @@
-"""Asks for a decision and waits for the answer by long-poll, with the standard library alone.
+"""Creates a decision and waits for the answer by long-polling, using only the standard library.
 
     HANDOVER_API_KEY=ho_live_… python3 examples/wait.py
 
-Ends with 0 when it was approved, and only then.
+Exits with 0 only if it was approved.
 """
 
 import json
@@ -19,7 +19,7 @@ OPEN = ("pending", "escalated")
 
 
 def call(method, path, body=None, headers=None):
-    """One request, made again when the connection fails: every request here may be repeated."""
+    """Makes a request, and repeats it if the connection fails: every request here is safe to repeat."""
     request = urllib.request.Request(
         URL + path,
         method=method,
@@ -39,12 +39,12 @@ def call(method, path, body=None, headers=None):
 
 
 def ask(question):
-    """The idempotency key makes a repeated request the same one: nobody is asked twice."""
+    """Creates a decision. Because of the idempotency key, a repeated request asks nobody twice."""
     return call("POST", "/decisions", question, {"Idempotency-Key": str(uuid.uuid4())})["id"]
 
 
 def wait(decision_id):
-    """The server holds each request for up to 30 seconds, and answers at once when somebody decides."""
+    """The server holds each request for up to 30 seconds, and replies at once when the status changes."""
     while True:
         decision = call("GET", f"/decisions/{decision_id}?wait=30")
         if decision["status"] not in OPEN:

@@ -1,6 +1,6 @@
-// Approvals in a page of one's own: Handover sends no mail, it tells this server, which shows the decision and answers.
+// Approvals on a page of your own: Handover sends no mail, but calls this server, which shows the decision and answers it.
 //   HANDOVER_API_KEY=ho_live_… HANDOVER_WEBHOOK_SECRET=whsec_… node examples/webhook-channel.mjs
-// Node's built-ins alone. A real one stands behind a login, and says who that was in `resolved_by`.
+// Uses only Node's built-in modules. A real page has a login, and says in `resolved_by` who answered.
 import { createServer } from 'node:http';
 import { isGenuine } from './verify.mjs';
 
@@ -19,8 +19,10 @@ const own = `http://127.0.0.1:${PORT}`;
 
 /** @typedef {{ id: string, action: string, approver: string, options: string[], status: string, resolved_by: string | null }} Decision */
 
-/** @type {Map<string, Decision>} what waits for an answer, by id */
+/** @type {Map<string, Decision>} decisions that wait for an answer, by id */
 const waiting = new Map();
+/** @type {Map<string, number>} the newest event of each decision: events can arrive out of order */
+const newest = new Map();
 
 const server = createServer(async (request, response) => {
   const chunks = [];
@@ -39,15 +41,17 @@ const server = createServer(async (request, response) => {
   response.writeHead(303, { location: '/' }).end();
 });
 
-/** `decision.created` carries the whole decision; the events after it say what became of it. @param {{ event: string, decision: Decision }} callback */
-function take({ event, decision }) {
-  if (event === 'decision.created') return void waiting.set(decision.id, decision);
+/** `decision.created` and `answer.counted` carry the whole decision. @param {{ event: string, decision: Decision, sequence: number }} callback */
+function take({ event, decision, sequence }) {
+  if (sequence <= (newest.get(decision.id) ?? 0)) return;
+  newest.set(decision.id, sequence);
+  if (event === 'decision.created' || event === 'answer.counted') return void waiting.set(decision.id, decision);
   if (event === 'decision.escalated') return;
   waiting.delete(decision.id);
   console.log(`Outcome: ${decision.status} by ${decision.resolved_by}`);
 }
 
-/** 409 and 410 mean that it was over already: the callback that tells it is on its way. @param {Decision} decision @param {string} verdict */
+/** A 409 or 410 means that the decision is already over: its callback is on the way. @param {Decision} decision @param {string} verdict */
 async function answer({ id, approver }, verdict) {
   await call(`/decisions/${id}/resolve`, { action: verdict, resolved_by: approver });
 }
@@ -64,7 +68,7 @@ function page() {
     ({ id, action, options }) =>
       `<form method="post"><p>${escaped(action)}</p><input type="hidden" name="id" value="${escaped(id)}">` +
       `${options
-        .filter((verdict) => verdict !== 'modify') // would need a field for the note
+        .filter((verdict) => verdict !== 'modify') // it would need a field for the note
         .map((verdict) => `<button name="verdict" value="${verdict}">${verdict}</button>`)
         .join(' ')}</form>`,
   );

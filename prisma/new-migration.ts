@@ -10,7 +10,7 @@ const SCHEMA = path.join(packageRoot, 'prisma/schema.prisma');
 const MIGRATIONS = path.join(packageRoot, 'prisma/migrations');
 /** The schema that the migrations lead to, kept next to them: a new migration is the difference from it. */
 const REACHED = path.join(MIGRATIONS, 'schema.prisma');
-/** Until the first release there is one migration for all tables, which is generated anew each time. */
+/** Until the first release there is one migration for all tables, which is generated again each time. */
 const FIRST = '20261121000000_first';
 
 /** `npm run migration -- <name>`: writes the SQL that leads from the last migration to schema.prisma. */
@@ -37,7 +37,7 @@ const schema = (file: string) => ({
   files: [{ path: file, content: readFileSync(file, 'utf8') }],
 });
 
-/** The SQL that leads from one schema to schema.prisma. Of the database the engine only wants to know the version. */
+/** The SQL that leads from one schema to schema.prisma. The engine asks the database only for its version. */
 function difference(databaseUrl: string, from: object): Promise<string> {
   return withSchemaEngine(databaseUrl, readFileSync(SCHEMA, 'utf8'), async (engine) => {
     const filters = { externalTables: [], externalEnums: [] };

@@ -1,4 +1,5 @@
 import type { DecisionState } from '../domain/model';
+import { isId } from '../platform/ids';
 import { type Db, nowIn } from './db';
 
 /** What a workflow needs to know of its decision, and what is still to be done for it. */
@@ -25,6 +26,7 @@ export interface SnapshotRow {
 
 /** One statement that waits for no lock, so all of it is of one moment. Null for an unknown id. */
 export async function findSnapshot(db: Db, id: string): Promise<SnapshotRow | null> {
+  if (!isId(id)) return null; // a workflow that someone started by hand
   const [row] = await db.prepared<SnapshotRow>('find-snapshot', FIND, [await db.clock(), id]);
   return row ?? null;
 }

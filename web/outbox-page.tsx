@@ -1,3 +1,4 @@
+import { sanitizeAll } from '../domain/sanitize-text';
 import { formatClock, formatDay } from '../domain/time-text';
 import { Brand, pageOf } from './page';
 
@@ -22,7 +23,8 @@ export interface OutboxMessage extends OutboxLine {
 }
 
 /** The outbox as a mail client would show it. Its server frames `/:id/message.html` and allows that in its policy. */
-export function outboxPage({ messages, selected }: OutboxPageProps): string {
+export function outboxPage(props: OutboxPageProps): string {
+  const { messages, selected } = sanitizeAll(props);
   return pageOf({
     title: 'Outbox',
     skip: selected ? { to: 'message', text: 'Skip to the message' } : { to: 'main', text: 'Skip to the messages' },

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { sanitizeText } from '../domain/sanitize-text';
+import { removeHidden } from '../domain/sanitize-text';
 
 interface PageProps {
   readonly title: string;
@@ -10,7 +10,7 @@ interface PageProps {
   readonly hasScript?: boolean;
 }
 
-/** A whole page as HTML. Whatever a person or an agent wrote in it is escaped by Preact and made inert here, once for all. */
+/** A whole page as HTML. Preact escapes the texts in it, which each page sanitizes first; here only hidden characters go. */
 export function pageOf({ title, children, skip, hasScript = false }: PageProps): string {
   const html = (
     <html lang="en">
@@ -32,7 +32,7 @@ export function pageOf({ title, children, skip, hasScript = false }: PageProps):
       </body>
     </html>
   );
-  return `<!doctype html>\n${sanitizeText(renderToString(html))}`;
+  return `<!doctype html>\n${removeHidden(renderToString(html))}`;
 }
 
 /** The name of the product with its mark. */

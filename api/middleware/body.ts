@@ -2,8 +2,8 @@ import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { HandoverError, invalid } from '../../contract/errors';
 import type { ReceivedFile } from '../../decisions/inspect-files';
-import { pathOfInexactNumber } from '../json-numbers';
 import type { BodySpec } from '../operation';
+import { pathOfInexactNumber } from './json-numbers';
 import { isMultipart, withMultipart } from './multipart';
 
 const MAX_JSON_BYTES = 256 * 1024;
@@ -44,7 +44,7 @@ export async function withBody<T>(
 async function readJson(request: Request, response: Response, maxBytes: number): Promise<object> {
   if (isEmpty(request)) return {};
   if (!request.is('application/json')) throw unsupported('Send the body as Content-Type: application/json');
-  if (!isUtf8(request.headers['content-type'])) throw unsupported(ENCODING);
+  if (!isUtf8(request.headers['content-type'])) throw notUtf8();
   const text = decode(await readBytes(request, response, maxBytes));
   const body = text === '' ? {} : parseJson(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
@@ -56,8 +56,6 @@ async function readJson(request: Request, response: Response, maxBytes: number):
     throw invalid({ path, message: 'is a number with more digits than can be kept: send it as a string' });
   return body;
 }
-
-const ENCODING = 'The body must be UTF-8, plain or compressed with gzip, deflate or br';
 
 function isEmpty({ headers }: Request): boolean {
   return headers['content-length'] === '0' || (!headers['content-length'] && !headers['transfer-encoding']);
@@ -89,7 +87,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw unsupported(ENCODING);
+    throw notUtf8();
   }
 }
 
@@ -103,3 +101,5 @@ function isDeeperThan(most: number, body: unknown): boolean {
 }
 
 const unsupported = (reason: string) => new HandoverError('UNSUPPORTED_MEDIA_TYPE', { reason });
+
+export const notUtf8 = () => unsupported('The body must be UTF-8, plain or compressed with gzip, deflate or br');

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { requireOwnDecision } from '../../accounts/own-decision';
 import { pageQuery } from '../../contract/queries';
 import { deliveryReply } from '../../contract/replies/delivery';
 import { pageOf } from '../../contract/replies/shapes';
@@ -41,7 +40,6 @@ const redeliverEvent = defineOperation({
   idempotent: true,
   async handler(context, { principal, params }) {
     const decision = await find(context, principal.workspaceId, params.id);
-    requireOwnDecision(principal, decision);
     const delivery = await redeliver(context, principal.key.id, decision, params.delivery_id);
     return { status: 202, body: deliveryView(delivery) };
   },

@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { HandoverError } from '../../contract/errors';
 import { StorageError } from '../../platform/storage';
 import { markOpened, noteFetched } from '../../store/assignments';
@@ -8,6 +8,7 @@ import { isAutomatedFetch } from '../automated-fetch';
 import type { ApiContext } from '../context';
 import { onlyMethods } from '../middleware/errors';
 import { isMultipart, type Posted, withMultipart } from '../middleware/multipart';
+import { utf8Form } from '../middleware/utf8-form';
 import { pageErrors } from '../middleware/page-errors';
 import { limitPages } from '../middleware/rate-limit';
 import { sendPage } from '../pages';
@@ -32,7 +33,7 @@ type HandleForm = (
 /** `/d/:token`: the approver's page. GET and HEAD decide nothing; a POST from our own page does. */
 export function approverPages(context: ApiContext): Router {
   const router = Router();
-  const parseForm = express.urlencoded({ extended: false, limit: MAX_FORM_BYTES });
+  const parseForm = utf8Form(MAX_FORM_BYTES);
   const fromOwnPage = requireOwnOrigin(new URL(context.publicUrl).origin);
 
   router

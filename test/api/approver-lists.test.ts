@@ -53,7 +53,7 @@ test('on free the account holder alone can be asked, and there is no backup [h.q
   const { made, client } = await newKey(handover);
   expect(await asking(client, OWNER.toUpperCase())).toBe(201);
   expect(await asking(client, SARAH)).toEqual(refusal(SARAH));
-  expect(await asking(client, OWNER, OWNER)).toEqual(refusal('the tier free has no escalation, pro'));
+  expect(await asking(client, OWNER, OWNER)).toEqual(refusal('the free tier has no escalation, only pro'));
   expect(fieldsIn(await set(made.id, { approvers: [SARAH] }))).toEqual(['approvers']);
   expect(fieldsIn(await set(made.id, { backup_approver: OWNER }))).toEqual(['backup_approver']);
   expect((await set(made.id, { approvers: [OWNER] })).status).toBe(200);
@@ -90,7 +90,7 @@ test('a list of more than the tier has can ask nobody until it is shortened', as
   await onTier('scale');
   const { made, client } = await newKey(handover);
   await handover.db.apiKey.update({ where: { id: made.id }, data: { approvers: [SARAH, BEN, CLEO, DORA] } });
-  expect(await asking(client, SARAH)).toEqual(refusal('at most 3 for each key on the tier scale'));
+  expect(await asking(client, SARAH)).toEqual(refusal('at most 3 for each key on the scale tier'));
   expect((await set(made.id, { name: 'another setting can be changed' })).status).toBe(200);
   await set(made.id, { approvers: [SARAH] });
   expect(await asking(client, SARAH)).toBe(201);

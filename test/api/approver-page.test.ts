@@ -286,6 +286,31 @@ test("after an escalation the first approver's link still answers", async () => 
   expect(await handover.get(id)).toMatchObject({ status: 'approved', resolved_by: approver });
 });
 
+test('a form takes what its fields may hold, in any script', async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `field ${index}`);
+  const { id, link } = await askByMail({
+    response_type: { type: 'text_input', fields: names.map((name) => ({ name })) },
+  });
+  const fields = Object.fromEntries(names.map((name) => [`fields[${name}]`, '決'.repeat(9_900)]));
+  expect((await post(link, { verdict: 'approve', note: '決'.repeat(9_900), ...fields })).status).toBe(303);
+  expect((await handover.get(id)).response_data).toMatchObject({ 'field 19': '決'.repeat(9_900) });
+});
+
+test('a choice with a line break is taken from the page', async () => {
+  const { id, link } = await askByMail({ response_type: { type: 'choose', choices: ['A\r\n- x', 'B'] } });
+  expect((await post(link, { verdict: 'approve', chosen: 'A\r\n- x' })).status).toBe(303);
+  expect((await handover.get(id)).response_data).toEqual({ chosen: 'A\n- x' });
+});
+
+test('bytes that are not UTF-8 are refused with a page', async () => {
+  const { link } = await askByMail();
+  const headers = { origin: handover.url, 'content-type': 'application/x-www-form-urlencoded' };
+  const send = (note: string) =>
+    fetch(link, { method: 'POST', body: `verdict=deny&note=${note}`, headers, redirect: 'manual' });
+  expect((await send('caf%E9')).status).toBe(415);
+  expect((await send('100%')).status).toBe(303);
+});
+
 test('a form that is too large or of another type is refused with a page', async () => {
   const { link } = await askByMail();
   expect((await post(link, { verdict: 'deny', note: 'x'.repeat(3_000_000) })).status).toBe(413);

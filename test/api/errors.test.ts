@@ -114,12 +114,49 @@ test('a body that is nested too deeply is refused, and nothing breaks', async ()
   ]);
 });
 
-test('a body over 1 MB, and elsewhere over 256 KB, is PAYLOAD_TOO_LARGE [h.e.shape]', async () => {
-  const id = await handover.ask();
-  const larger = { ...QUICK_START, context: 'x'.repeat(1024 * 1024) };
-  expect(await errorOf(handover.call('POST', '/decisions', larger))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
-  const large = { reason: 'x'.repeat(256 * 1024) };
-  expect(await errorOf(handover.call('POST', `/decisions/${id}/cancel`, large))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+test('a body is PAYLOAD_TOO_LARGE from 256 KB, and to create a decision from 1 MB [h.e.shape]', async () => {
+  const body = (size: number) => ({ ...QUICK_START, context: 'x'.repeat(size) });
+  expect(await errorOf(handover.call('POST', '/decisions', body(1_100_000)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  expect(await errorOf(handover.call('POST', '/decisions', body(900_000)))).toEqual([400, 'VALIDATION_ERROR']);
+  const path = `/decisions/${newId()}/cancel`;
+  expect(await errorOf(handover.call('POST', path, body(300_000)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+});
+
+test('all fields of a decision may be as long as they are allowed to be at once', async () => {
+  const japanese = (length: number) => '決'.repeat(length);
+  const body = {
+    ...{ ...QUICK_START, action: japanese(2_000), context: japanese(50_000), metadata: { a: japanese(5_000) } },
+    trace: Array.from({ length: 10 }, () => ({ type: 'message', content: japanese(6_000) })),
+    response_type: { type: 'choose', choices: Array.from({ length: 100 }, (_, index) => `${index}${japanese(490)}`) },
+  };
+  expect((await handover.call('POST', '/decisions', body)).status).toBe(201);
+});
+
+test.each(['utf8', 'UTF-8', '"utf-8"', 'us-ascii'])('charset=%s is taken', async (charset) => {
+  const headers = { 'content-type': `application/json; charset=${charset}` };
+  expect((await handover.call('POST', '/decisions', QUICK_START, headers)).status).toBe(201);
+});
+
+test('another charset, and bytes that are not UTF-8, are UNSUPPORTED_MEDIA_TYPE', async () => {
+  const post = (body: BodyInit, type: string) =>
+    fetch(`${handover.url}/decisions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${handover.key.apiKey}`, 'content-type': type },
+      body,
+    });
+  const latin1 = Buffer.from(JSON.stringify({ ...QUICK_START, action: 'Caf\u00e9' }), 'latin1');
+  expect((await post(latin1, 'application/json')).status).toBe(415);
+  expect((await post('{}', 'application/json; charset=iso-8859-1')).status).toBe(415);
+  expect((await post('{}', 'application/json; charset=utf-16')).status).toBe(415);
+});
+
+test.each([
+  ['{"metadata":{"order_id":9007199254740993}}', 'metadata.order_id'],
+  ['{"trace":[{"type":"message","content":{"id":12345678901234567890}}]}', 'trace.0.content.id'],
+  ['{"amount":1e400}', 'amount'],
+])('%s is refused: digits would be lost', async (json, path) => {
+  const { status, body } = await handover.call('POST', '/decisions', json);
+  expect([status, body.details]).toEqual([400, [{ path, message: expect.stringContaining('digits') }]]);
 });
 
 test('a request that cannot be read at all gets the same kind of reply [h.e.shape]', async () => {
@@ -160,7 +197,7 @@ test.each([
 
 test('what nobody expected is INTERNAL, and nothing internal is told', async () => {
   const broken = await startHarness({ worker: false });
-  await broken.owner.$executeRaw`ALTER TABLE api_keys RENAME TO elsewhere`;
+  await broken.db.$executeRaw`ALTER TABLE api_keys RENAME TO elsewhere`;
   const { status, body } = await broken.call('GET', '/decisions');
   expect([status, body.code]).toEqual([500, 'INTERNAL']);
   expect(JSON.stringify(body)).not.toMatch(/prisma|relation|api_keys/i);

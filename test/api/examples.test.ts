@@ -39,6 +39,19 @@ testPython(`wait.py is woken by the answer, note and all${why}`, async () => {
   expect(exitCode).toBe(1);
 });
 
+testPython(`steps.py shows two of three approvals, then the one of finance${why}`, async () => {
+  const example = await run('python3', ['examples/steps.py']);
+  const id = await example.asked();
+  const approve = (name: string) => handover.answer(id, { action: 'approve', resolved_by: `${name}@company.com` });
+  await approve('ann');
+  await until('one of two is shown', () => example.said().includes('Team: 1 of 2 approvals (open)'));
+  await approve('cleo');
+  await until('finance is asked', () => example.said().includes('Team: 2 of 2 approvals (approved); Finance: 0 of 1'));
+  await approve('sarah');
+  expect(await example.exitCode).toBe(0);
+  expect(example.said()).toContain('Outcome: approved by sarah@company.com');
+});
+
 test('callback-receiver.mjs is told by a callback that it verifies', async () => {
   const script = 'examples/callback-receiver.mjs';
   const { said, exitCode } = await runAndAnswer(process.execPath, [script], { action: 'approve', notes: 'Go.' });

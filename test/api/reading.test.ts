@@ -67,6 +67,8 @@ test('a reply shows every documented field, null where empty [h.get, h.get.field
       'amount',
       'metadata',
       'callback_url',
+      'min_assurance',
+      'require_reason_on_deny',
       'status',
       'created_at',
       'expires_at',

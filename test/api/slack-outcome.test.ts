@@ -69,7 +69,7 @@ describe('the message shows how it ended, without buttons, whichever way the ans
   test('cancelled by the agent', async () => {
     const { id, message } = await handover.askInSlack();
     await handover.call('POST', `/decisions/${id}/cancel`, { reason: 'Sold elsewhere' });
-    await untilSays(message, ': Sold elsewhere\nThe request was taken back.');
+    await untilSays(message, ': Sold elsewhere\nThe request was taken back, so the agent');
     expect(buttonsOf(message)).toEqual(page);
   });
 

@@ -80,4 +80,4 @@ test('with workers down a click is final at once: Slack, the API and the message
   await handover.startWorker();
   await handover.receiver.next((callback) => callback.body.decision.id === id);
   await booksBalance({ ...handover, ledger }, id);
-});
+}, 60_000);

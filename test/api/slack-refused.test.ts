@@ -127,7 +127,7 @@ test('signatures are forgotten once they are no good any more, and no sooner', a
       { signature: 'new', seenAt: ago(601) },
     ],
   });
-  await handover.reconcile();
+  await handover.maintain();
   expect([await isNoted('old'), await isNoted('new')]).toEqual([false, true]);
 });
 const isNoted = async (signature: string) => (await handover.db.slackRequest.count({ where: { signature } })) > 0;

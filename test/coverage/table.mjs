@@ -4,18 +4,18 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
-/** The documented promises by section, each with its key. @type {Record<string, Record<string, string>>} */
+/** The documented promises by section and key. @type {Record<string, Record<string, string>>} */
 export const ROWS = JSON.parse(readFileSync(path.join(root, 'test/coverage/rows.json'), 'utf8'));
 
-/** Keys as they stand in the name of a test: "[h.create]" or "[h.create, h.uuid, C1]". */
-const KEYS = / *\[((?:h\.[\w.]+|C\d+)(?:, (?:h\.[\w.]+|C\d+))*)\]/g;
+/** Keys as they are in the name of a test: "[h.create]" or "[h.create, w.multi, C1]". */
+const KEYS = / *\[((?:[ahw]\.[\w.]+|C\d+)(?:, (?:[ahw]\.[\w.]+|C\d+))*)\]/g;
 
 /**
- * The promises that a test keeps, by the keys in its name.
+ * The promises that a test proves, by the keys in its name.
  * @param {string} text
  */
 export const keysIn = (text) =>
-  [...text.matchAll(KEYS)].flatMap(([, keys = '']) => keys.split(', ')).filter((key) => key.startsWith('h.'));
+  [...text.matchAll(KEYS)].flatMap(([, keys = '']) => keys.split(', ')).filter((key) => !key.startsWith('C'));
 
 /**
  * The keys that each test file names.
@@ -32,7 +32,7 @@ export function keysByFile() {
 /** @typedef {{ file: string, title: string, state: string }} Test */
 
 /**
- * docs/coverage.md, whole.
+ * The text of docs/coverage.md.
  * @param {Test[]} tests
  */
 export function document(tests) {
@@ -45,19 +45,25 @@ export function document(tests) {
 
 const HEAD = `# What is promised, and which test keeps it
 
-Every row of the documented HTTP API, with the tests that carry its key in their names. \`npm run coverage\` runs them and writes this page.
+Every promise of the documented HTTP API, with the tests that have its key in their names. \`npm run coverage\` runs them and writes this page.
 `;
 
-/** As many tests as a row names; the rest is counted. */
+/** How many tests a row names; the rest are counted. */
 const NAMED = 3;
 
 /** @param {string} key @param {string} promise @param {Test[]} tests */
 function row(key, promise, tests) {
   const own = tests.filter(({ title }) => keysIn(title).includes(key));
-  const passed = own.length > 0 && own.every(({ state }) => state === 'passed');
+  const outcome = outcomeOf(own);
   const more = own.length > NAMED ? [`and ${own.length - NAMED} more`] : [];
   const names = [...own.slice(0, NAMED).map(named), ...more].join('<br>');
-  return `| \`${key}\` | ${promise} | ${names} | ${passed ? 'passed' : 'FAILED'} |`;
+  return `| \`${key}\` | ${promise} | ${names} | ${outcome} |`;
+}
+
+/** @param {Test[]} tests */
+function outcomeOf(tests) {
+  if (tests.length === 0) return 'NO TEST';
+  return tests.every(({ state }) => state === 'passed') ? 'passed' : 'FAILED';
 }
 
 const LONGEST = 120;

@@ -1,4 +1,4 @@
-// npm run coverage: runs every test that keeps a documented promise, and writes docs/coverage.md.
+// npm run coverage: runs every test that proves a documented promise, and writes docs/coverage.md.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'handover-coverage-'));
 const file = path.join(folder, 'results.json');
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/jest/bin/jest.js', '--testNamePattern', '\\[h\\.', '--json', `--outputFile=${file}`],
+  ['node_modules/jest/bin/jest.js', '--testNamePattern', '\\[[ahw]\\.', '--json', `--outputFile=${file}`],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
 /** @type {{ testResults: { name: string, assertionResults: { title: string, status: string }[] }[] }} */

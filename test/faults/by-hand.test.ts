@@ -1,7 +1,4 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import type { Answer } from '../../contract/decision';
-import { insertAnswer } from '../../store/answers';
-import { getDecision } from '../../store/decisions';
 import { booksBalance } from '../support/books';
 import { type ApiProcess, type Product, prepareProduct } from '../support/processes';
 import { until } from '../support/until';
@@ -17,102 +14,105 @@ beforeAll(async () => {
 });
 afterAll(() => product?.stop());
 
-test('an answer sent to Temporal by hand is refused and audited, and a true one still counts', async () => {
+test('a signal sent by hand decides nothing, whatever it says, and a real answer still counts', async () => {
   const { id, workflow } = await asked();
-  const made: Answer = { id: 'made-up', verdict: 'approve', executeAt: null, at: Date.now() };
-  await workflow.signal('resolve', made);
-  await until('the signal is refused', async () => (await refusals(id)).length === 1, AMPLE);
-  const outcome = await workflow.executeUpdate('resolve', { args: [{ ...made, id: 'made-up-too' }] });
-  expect(outcome).toMatchObject({ status: 'pending', answerId: null });
-  expect(await refusals(id)).toEqual(['made-up', 'made-up-too']);
+  await workflow.signal('changed');
+  for (const nonsense of [null, 'approve', 7, [], {}, { verdict: 'approve', at: 1e300 }, 'nul \u0000'])
+    await workflow.signal('changed', nonsense);
+  for (const unknown of ['resolve', 'approve', 'nul \u0000']) await workflow.signal(unknown, { verdict: 'approve' });
+  await expect(workflow.executeUpdate('resolve', { args: [{ verdict: 'approve' }] })).rejects.toThrow();
+  expect(await workflow.query('outcome')).toMatchObject({ status: 'pending' });
   expect((await api.get(id)).status).toBe('pending');
 
   expect((await api.answer(id, { action: 'deny' })).status).toBe(200);
   await booksBalance(product, id);
 });
 
-test('an answer that was given cannot be turned round by hand: not its verdict, not its time', async () => {
-  const { id, workflow } = await asked();
-  const given = await keepAnswer(id, 'deny');
-  for (const turned of [{ verdict: 'approve' }, { at: given.at - 1 }, { verdict: 'approve', executeAt: Date.now() }])
-    expect(await workflow.executeUpdate('resolve', { args: [{ ...given, ...turned }] })).toMatchObject({
-      status: 'pending',
-    });
-  await workflow.signal('resolve', { ...given, verdict: 'modify' });
-  await until('all are refused', async () => (await refusals(id)).length === 4, AMPLE);
-  expect((await api.get(id)).status).toBe('pending');
+test('a signal in an encoding that nobody knows leaves nothing stuck', async () => {
+  const { id } = await asked();
+  for (const encoding of ['binary/encrypted', 'json/plain', 'binary/of-a-foreigner'])
+    await signalRaw(id, { metadata: { encoding: Buffer.from(encoding) }, data: Buffer.from('{not json') });
+  await signalRaw(id, { data: Buffer.from('no encoding at all') });
 
-  await workflow.signal('resolve', given); // as it was given
+  expect((await api.answer(id, { action: 'approve' })).status).toBe(200);
   await booksBalance(product, id);
-  expect((await api.get(id)).status).toBe('denied');
 });
 
-test('an answer that stands cannot be turned round by hand while its callback is still tried', async () => {
+test('signals by hand do not get in the way of a callback that is still being tried', async () => {
   product.receiver.answer(500, 500);
   const { id, workflow } = await asked();
   await api.answer(id, { action: 'deny' });
-  const { answerId, resolvedAt } = await product.db.decision.findUniqueOrThrow({ where: { id } });
-  const turned = { id: answerId, verdict: 'approve', executeAt: null, at: resolvedAt?.getTime() };
-  await workflow.signal('resolve', turned);
-  expect(await workflow.executeUpdate('resolve', { args: [turned] })).toMatchObject({ status: 'denied' });
+  await workflow.signal('changed', { verdict: 'approve' });
   await booksBalance(product, id);
+  expect((await deliveryOf(product, id)).attempts.map(({ statusCode }) => statusCode)).toEqual([500, 500, 200]);
 });
 
-test('a signal without an argument, or with one that makes no sense, leaves nothing stuck', async () => {
-  const { id, workflow } = await asked();
-  const at = Date.now();
-  await workflow.signal('resolve');
-  for (const nonsense of [
-    null,
-    'approve',
-    7,
-    [],
-    {},
-    { id: 1, at },
-    { id: 'x', verdict: 'maybe', executeAt: 'soon', at },
-  ])
-    await workflow.signal('resolve', nonsense);
-  await workflow.signal('resolve', { id: 'nul \u0000', verdict: 'approve', executeAt: null, at });
-  await workflow.signal('resolve', { id: 'temporal-cancel', verdict: 'cancel', executeAt: null, at: 1e300 });
-  await expect(workflow.executeUpdate('resolve', { args: [] })).rejects.toThrow();
-
-  expect([200, 202]).toContain((await api.answer(id, { action: 'approve' })).status);
-  await booksBalance(product, id);
-});
-
-test('a true answer that comes together with one sent by hand is not refused for it', async () => {
+test('an answer that comes together with signals by hand is final at once', async () => {
   const all = await Promise.all(Array.from({ length: 4 }, asked));
-  const made = { verdict: 'approve', executeAt: null, at: Date.now() };
-  for (const { status } of await Promise.all(
+  const replies = await Promise.all(
     all.map(async ({ id, workflow }) => {
-      await workflow.signal('resolve', { id: `made-up-${id}`, ...made });
-      return api.answer(id, { action: 'deny' });
+      const [reply] = await Promise.all([api.answer(id, { action: 'deny' }), workflow.signal('changed', 'approve')]);
+      return reply.status;
     }),
-  ))
-    expect([200, 202]).toContain(status);
+  );
+  expect(new Set(replies)).toEqual(new Set([200]));
   await booksBalance(product, ...all.map(({ id }) => id));
 });
 
-test('a decision whose workflow is terminated in Temporal is recorded as cancelled, with the reason, and told', async () => {
+test('a decision whose workflow is cancelled in Temporal is denied as cancelled, and the agent is told', async () => {
+  const { id, workflow } = await asked();
+  await workflow.cancel();
+  await booksBalance(product, id);
+  await expectCancelledByTemporal(id, null);
+  expect(await workflow.result()).toMatchObject({ status: 'denied' });
+});
+
+test('a decision whose workflow is terminated in Temporal is denied with the reason given, and the agent is told', async () => {
   const { id, workflow } = await asked();
   await workflow.terminate('the contract was lost');
   await booksBalance(product, id);
-  expect(await api.get(id)).toMatchObject({
-    ...{ status: 'denied', cancelled: true, response_notes: 'the contract was lost' },
-    ...{ resolved_by: 'temporal', resolved_via: 'cancel' },
-  });
-  const { body } = await product.receiver.next((callback) => callback.body.decision.id === id);
-  expect(body).toMatchObject({ event: 'decision.resolved', decision: { status: 'denied', resolved_by: 'temporal' } });
+  await expectCancelledByTemporal(id, 'the contract was lost');
+});
+
+test('cancelling and terminating a workflow changes nothing about a decision that is over', async () => {
+  product.receiver.answer(500, 500, 500, 500);
+  const { id: terminated, workflow } = await asked();
+  const { id: cancelled, workflow: another } = await asked();
+  await Promise.all([terminated, cancelled].map((id) => api.answer(id, { action: 'approve' })));
+  await Promise.all([workflow.terminate('too late'), another.cancel()]);
+  await booksBalance(product, terminated, cancelled);
+  for (const id of [terminated, cancelled]) expect((await api.get(id)).status).toBe('approved');
 });
 
 test('a callback that is still to arrive when its workflow is terminated is sent all the same, as the same event', async () => {
   product.receiver.answer(500, 500);
   const { id, workflow } = await asked();
   await api.answer(id, { action: 'approve' });
-  await until('two tries have failed', async () => (await deliveryOf(product, id)).attempts.length === 2, AMPLE);
+  await until('two attempts have failed', async () => (await deliveryOf(product, id)).attempts.length === 2, AMPLE);
   await workflow.terminate();
   await booksBalance(product, id);
 });
+
+test('a workflow started by hand for a decision that does not exist fails, and leaves everything else alone', async () => {
+  const made = { taskQueue: 'handover-decisions', args: ['no-such-decision'] };
+  const handle = await product.temporal.workflow.start('decision', {
+    ...made,
+    workflowId: 'decision-no-such-decision',
+  });
+  await expect(handle.result()).rejects.toThrow();
+  const { id, workflow } = await asked();
+  await workflow.terminate('so that maintenance looks at all that failed');
+  await booksBalance(product, id);
+});
+
+async function expectCancelledByTemporal(id: string, reason: string | null): Promise<void> {
+  expect(await api.get(id)).toMatchObject({
+    ...{ status: 'denied', cancelled: true, response_notes: reason },
+    ...{ resolved_by: 'temporal', resolved_via: 'cancel' },
+  });
+  const { body } = await product.receiver.next((callback) => callback.body.decision.id === id);
+  expect(body).toMatchObject({ event: 'decision.resolved', decision: { status: 'denied', resolved_by: 'temporal' } });
+}
 
 async function asked(): Promise<{ id: string; workflow: WorkflowHandle }> {
   const id = await api.ask({ callback_url: product.receiver.url });
@@ -120,18 +120,11 @@ async function asked(): Promise<{ id: string; workflow: WorkflowHandle }> {
   return { id, workflow: product.temporal.workflow.getHandle(`decision-${id}`) };
 }
 
-/** An answer as an API leaves it that dies before it has told Temporal. */
-async function keepAnswer(id: string, verdict: 'approve' | 'deny'): Promise<Answer> {
-  const answer = { id: `kept-${id}`, verdict, executeAt: null, at: Date.now() };
-  const words = { notes: null, data: null, author: 'sarah@company.com', via: 'page', assurance: 'link' } as const;
-  const whence = { apiKeyId: null, linkId: null };
-  await insertAnswer(product.db, await getDecision(product.db, id), { ...answer, ...words, ...whence });
-  return answer;
-}
-
-/** The ids of answers to this decision that were refused for not being known, as the audit has them. */
-async function refusals(decisionId: string): Promise<unknown[]> {
-  const where = { decisionId, type: 'answer.refused' };
-  const events = await product.db.auditEvent.findMany({ where, orderBy: { sequence: 'asc' } });
-  return events.map(({ data }) => Object(data).answer_id);
+/** Sends the signal as another program may, past the SDK's own payload converter. */
+async function signalRaw(id: string, payload: { metadata?: Record<string, Uint8Array>; data: Uint8Array }) {
+  const { workflowService, options } = product.temporal;
+  await workflowService.signalWorkflowExecution({
+    ...{ namespace: options.namespace, signalName: 'changed', input: { payloads: [payload] } },
+    workflowExecution: { workflowId: `decision-${id}` },
+  });
 }

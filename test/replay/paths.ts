@@ -1,154 +1,250 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { deliveryWorkflowId } from '../../contract/workflow-names';
-import type { Ask, AskedDecision } from '../support/asked-decision';
+import { listDeliveries } from '../../store/deliveries';
+import { deliveryWorkflowIdOf, TASK_QUEUES, workflowIdOf } from '../../workflows/names';
 import { until } from '../support/until';
+import type { World } from '../support/world';
 
 /** A second or so, in minutes. */
 const SOON = 0.02;
-const SECONDS = 1_000;
-/** The first tries of a dead receiver take 35 s. */
-const PATIENCE = 120 * SECONDS;
+const LATER_MS = 600_000;
+/** The documented first attempts at a dead receiver take 35 s, and Slack is tried for a minute. */
+const PATIENCE_MS = 120_000;
 
-/** What a path is walked with. */
-export interface Walk {
-  readonly ask: Ask;
-  /** The workflow of this id. */
-  workflow(id: string): WorkflowHandle;
-  /** One run of `reconcile` that finds nothing to do. */
-  reconcile(): Promise<WorkflowHandle>;
+const ANN = 'ann@company.com';
+const BEN = 'ben@company.com';
+const DEAD = Array.from({ length: 20 }, () => 503);
+
+type Path = (world: World) => Promise<WorkflowHandle>;
+
+const told = (world: World, id: string, text: string) =>
+  until(text, () => world.toldAbout(id).includes(text), PATIENCE_MS);
+const calledBack = (world: World, id: string, event: string) =>
+  until(event, () => world.eventsOf(id).includes(event), PATIENCE_MS);
+
+async function asked(world: World, request: object = {}): Promise<string> {
+  const id = await world.ask(request);
+  await told(world, id, `asked ${ANN}`);
+  return id;
 }
-type Path = (walk: Walk) => Promise<WorkflowHandle>;
-
-const ended = async ({ handle }: AskedDecision): Promise<WorkflowHandle> => {
+async function ended(world: World, id: string): Promise<WorkflowHandle> {
+  await world.outcome(id);
+  return world.handle(id);
+}
+/** Also waits until the message is known to be sent, so that it can be edited. */
+async function askedInSlack(world: World, request: object = {}): Promise<string> {
+  world.channels.canEdit = true;
+  const id = await asked(world, { channel: 'slack', callback_url: null, ...request });
+  await until('the message is noted', async () => {
+    const rows = await world.context.db.sql`SELECT 1 FROM notifications WHERE decision_id = ${id} AND status = 'sent'`;
+    return rows.length > 0;
+  });
+  return id;
+}
+async function scheduled(world: World, laterMs: number): Promise<string> {
+  const id = await asked(world, { response_type: { type: 'schedule' } });
+  await world.answer(id, 'a1', 'approve', { executeAt: Date.now() + laterMs });
+  await calledBack(world, id, 'decision.resolved');
+  return id;
+}
+async function signalled(world: World, payloads: { metadata?: Record<string, Uint8Array>; data?: Uint8Array }[]) {
+  const id = await asked(world);
+  await world.client.workflowService.signalWorkflowExecution({
+    namespace: world.client.options.namespace,
+    workflowExecution: { workflowId: workflowIdOf(id) },
+    signalName: 'changed',
+    input: { payloads },
+  });
+  await world.answer(id, 'a1');
+  return ended(world, id);
+}
+async function undelivered(world: World): Promise<string> {
+  world.receiver.answer(...DEAD);
+  const id = await asked(world);
+  await world.answer(id, 'a1');
+  await ended(world, id);
+  return id;
+}
+async function deliveryOf({ context }: World, id: string): Promise<string> {
+  const [delivery] = await listDeliveries(context.db, id, { limit: 1 });
+  if (!delivery) throw new Error(`there is no delivery of ${id}`);
+  return delivery.id;
+}
+/** A delivery that is requested by hand while the receiver answers like this. */
+async function redelivered(world: World, ...statuses: number[]): Promise<WorkflowHandle> {
+  const id = await asked(world);
+  await world.answer(id, 'a1');
+  await ended(world, id);
+  const deliveryId = await deliveryOf(world, id);
+  await world.context.db.sql`UPDATE deliveries SET status = 'pending' WHERE id = ${deliveryId}`;
+  world.receiver.answer(...statuses);
+  await world.context.temporal.startDelivery(deliveryId);
+  const handle = world.client.workflow.getHandle(deliveryWorkflowIdOf(deliveryId));
   await handle.result();
   return handle;
-};
-const done = (asked: AskedDecision, step: string) => until(step, () => asked.steps.includes(step), PATIENCE);
-
-/** A decision whose receiver is dead, ended. */
-async function undelivered({ ask }: Walk): Promise<AskedDecision> {
-  const asked = await ask();
-  asked.receiver = () => 'fails';
-  await asked.answer();
-  await ended(asked);
-  return asked;
 }
 
-/** Every way that a workflow can go, or wait, on a real server: what a new version must be able to replay. */
+/** Every way that a workflow can take, or be waiting in: what a new version must be able to replay. */
 export const PATHS: Readonly<Record<string, Path>> = {
-  approved: async ({ ask }) => {
-    const asked = await ask();
-    await done(asked, 'notify 0');
-    await asked.answer();
-    return ended(asked);
+  approved: async (world) => {
+    const id = await asked(world);
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
-  denied: async ({ ask }) => {
-    const asked = await ask();
-    await asked.answer({ verdict: 'deny' });
-    return ended(asked);
+  'approved-before-anyone-was-asked': async (world) => {
+    await world.stopWorkers();
+    const id = await world.ask();
+    await world.answer(id, 'a1');
+    await world.startWorkers();
+    return ended(world, id);
   },
-  modified: async ({ ask }) => {
-    const asked = await ask({ options: ['approve', 'modify'], callbackUrl: null });
-    await asked.answer({ verdict: 'modify' });
-    return ended(asked);
+  denied: async (world) => {
+    const id = await asked(world);
+    await world.answer(id, 'a1', 'deny');
+    return ended(world, id);
   },
-  expired: async ({ ask }) => ended(await ask({ backupApprover: null, timeoutMinutes: SOON })),
-  'escalated-then-expired': async ({ ask }) => ended(await ask({ timeoutMinutes: SOON })),
-  'escalated-then-approved': async ({ ask }) => {
-    const asked = await ask({ escalateAfterMinutes: SOON });
-    await done(asked, 'notify 1');
-    await asked.answer();
-    return ended(asked);
+  'modified-without-callback': async (world) => {
+    const id = await asked(world, { callback_url: null });
+    await world.answer(id, 'a1', 'modify');
+    return ended(world, id);
   },
-  'scheduled-then-due': async ({ ask }) => {
-    const asked = await ask();
-    await asked.answer({ executeAt: Date.now() + 1.5 * SECONDS });
-    return ended(asked);
+  'without-deadline': async (world) => {
+    const id = await asked(world, { timeout_minutes: null });
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
-  'scheduled-then-cancelled': async ({ ask }) => {
-    const asked = await ask();
-    await asked.answer({ executeAt: Date.now() + PATIENCE });
-    await done(asked, 'callback decision.resolved');
-    await asked.answer({ verdict: 'cancel' });
-    return ended(asked);
+  expired: async (world) => ended(world, await world.ask({ timeout_minutes: SOON })),
+  'denied-by-timeout': async (world) => ended(world, await world.ask({ timeout_minutes: SOON, on_timeout: 'deny' })),
+  'escalated-then-expired': async (world) =>
+    ended(world, await world.ask({ timeout_minutes: SOON, backup_approver: BEN })),
+  'escalated-then-approved': async (world) => {
+    const id = await asked(world, { escalate_after_minutes: SOON, backup_approver: BEN });
+    await told(world, id, `asked ${BEN}`);
+    await world.answer(id, 'a2');
+    return ended(world, id);
   },
-  'cancelled-in-temporal': async ({ ask }) => {
-    const asked = await ask();
-    await done(asked, 'notify 0');
-    await asked.handle.cancel();
-    return ended(asked);
+  'two-of-three': async (world) => {
+    const id = await asked(world, { approvers: [ANN, 'bob@company.com', 'cat@company.com'], need: 2 });
+    await world.answer(id, 'a1');
+    await calledBack(world, id, 'answer.counted');
+    await world.answer(id, 'a2');
+    return ended(world, id);
   },
-  'webhook-channel': async ({ ask }) => {
-    const asked = await ask({ channel: 'webhook' });
-    await done(asked, 'callback decision.created');
-    await asked.answer();
-    return ended(asked);
+  'two-steps': async (world) => {
+    const id = await asked(world, { steps: [{ approvers: [ANN] }, { approvers: [BEN] }] });
+    await world.answer(id, 'a1');
+    await told(world, id, `asked ${BEN}`);
+    await world.answer(id, 'a2');
+    return ended(world, id);
   },
-  'slack-approved': async ({ ask }) => {
-    const asked = await ask({ channel: 'slack', callbackUrl: null });
-    await done(asked, 'notify 0');
-    await asked.answer();
-    return ended(asked);
+  'delegated-then-approved': async (world) => {
+    const id = await asked(world);
+    await world.change(id, { kind: 'delegate', assignmentId: 'a1', to: BEN });
+    await told(world, id, `asked ${BEN}`);
+    await world.answer(id, 'a2');
+    return ended(world, id);
   },
-  'slack-escalated-then-denied': async ({ ask }) => {
-    const asked = await ask({ channel: 'slack', escalateAfterMinutes: SOON });
-    await done(asked, 'notify 1');
-    await asked.answer({ verdict: 'deny' });
-    return ended(asked);
+  'extended-then-expired': async (world) => {
+    const id = await asked(world, { timeout_minutes: 1 });
+    await world.change(id, { kind: 'extend', byMs: 1_000 });
+    return ended(world, id);
   },
-  'slack-away': async ({ ask }) => {
-    const asked = await ask({ channel: 'slack' });
-    asked.slack = 'is away';
-    await asked.answer();
-    return ended(asked);
+  'scheduled-then-due': async (world) => ended(world, await scheduled(world, 4_000)),
+  'scheduled-then-cancelled': async (world) => {
+    const id = await scheduled(world, LATER_MS);
+    await world.change(id, { kind: 'cancel', by: 'agent' });
+    return ended(world, id);
   },
-  'signal-without-argument': async ({ ask }) => {
-    const asked = await ask();
-    await asked.handle.signal('resolve');
-    await asked.leave();
-    return ended(asked);
+  'cancelled-in-temporal': async (world) => {
+    const id = await asked(world);
+    await world.handle(id).cancel();
+    return ended(world, id);
   },
-  'forged-answer-then-denied': async ({ ask }) => {
-    const asked = await ask();
-    await asked.forge();
-    await done(asked, 'record pending');
-    await asked.answer({ verdict: 'deny' });
-    return ended(asked);
+  'continued-after-termination': async (world) => {
+    const id = await asked(world);
+    await world.handle(id).terminate();
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
-  'postgres-away': async ({ ask }) => {
-    const asked = await ask();
-    asked.postgres = (number) => (number <= 3 ? 'is away' : 'answers');
-    await asked.answer();
-    return ended(asked);
+  'webhook-channel': async (world) => {
+    const id = await world.ask({ channel: 'webhook' });
+    await calledBack(world, id, 'decision.created');
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
-  'receiver-gone': async ({ ask }) => {
-    const asked = await ask();
-    asked.receiver = () => 'is gone';
-    await asked.answer();
-    return ended(asked);
+  'mail-away': async (world) => {
+    world.channels.away.add('email');
+    const id = await world.ask();
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
-  'receiver-dead': async (walk) => (await undelivered(walk)).handle,
-  'receiver-dead-delivery-waiting': async (walk) => {
-    const { id } = await undelivered(walk);
-    return walk.workflow(deliveryWorkflowId(`${id}:decision.resolved:approved`));
+  'slack-approved': async (world) => {
+    const id = await askedInSlack(world);
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
-  'reconcile-before-upkeep': async ({ reconcile }) => reconcile(),
-  reconcile: async ({ reconcile }) => reconcile(),
-  'reconcile-with-messages': async ({ reconcile }) => reconcile(),
-  waiting: async ({ ask }) => {
-    const asked = await ask();
-    await done(asked, 'notify 0');
-    return asked.handle;
+  'slack-escalated-then-denied': async (world) => {
+    const id = await askedInSlack(world, { escalate_after_minutes: 0.1, backup_approver: BEN });
+    await told(world, id, `escalated ${ANN}`);
+    await told(world, id, `asked ${BEN}`);
+    await world.answer(id, 'a1', 'deny');
+    return ended(world, id);
   },
-  'waiting-for-the-backup': async ({ ask }) => {
-    const asked = await ask({ escalateAfterMinutes: SOON });
-    await done(asked, 'notify 1');
-    return asked.handle;
+  'slack-away-when-approved': async (world) => {
+    const id = await askedInSlack(world);
+    world.channels.away.add('slack');
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
-  'waiting-for-its-time': async ({ ask }) => {
-    const asked = await ask();
-    await asked.answer({ executeAt: Date.now() + PATIENCE });
-    await done(asked, 'callback decision.resolved');
-    return asked.handle;
+  'slack-unreachable-then-mail': async (world) => {
+    world.channels.unreachable.add('slack');
+    const id = await asked(world, { channel: 'slack' });
+    await world.answer(id, 'a1');
+    return ended(world, id);
   },
+  'slack-away-then-mail': async (world) => {
+    world.channels.away.add('slack');
+    const id = await asked(world, { channel: 'slack' });
+    await world.answer(id, 'a1');
+    return ended(world, id);
+  },
+  'signal-without-argument': (world) => signalled(world, []),
+  'signal-in-an-unknown-encoding': (world) =>
+    signalled(world, [{ metadata: { encoding: Buffer.from('nonsense') }, data: Buffer.from('?') }]),
+  'postgres-away': async (world) => {
+    const id = await asked(world);
+    world.postgres.failures = 8;
+    await world.answer(id, 'a1');
+    return ended(world, id);
+  },
+  'receiver-gone': async (world) => {
+    world.receiver.answer(410);
+    const id = await asked(world);
+    await world.answer(id, 'a1');
+    return ended(world, id);
+  },
+  'receiver-dead': async (world) => world.handle(await undelivered(world)),
+  'receiver-dead-delivery-waiting': async (world) =>
+    world.client.workflow.getHandle(deliveryWorkflowIdOf(await deliveryOf(world, await undelivered(world)))),
+  'delivery-requested-again': (world) => redelivered(world, 503, 503, 200),
+  'delivery-requested-again-receiver-gone': (world) => redelivered(world, 410),
+  maintenance: async ({ client }) => {
+    const handle = await client.workflow.start('maintenance', {
+      ...{ workflowId: 'maintenance', taskQueue: TASK_QUEUES.decisions },
+    });
+    await handle.result();
+    return handle;
+  },
+  waiting: async (world) => world.handle(await asked(world)),
+  'waiting-for-the-backup': async (world) => {
+    const id = await asked(world, { escalate_after_minutes: SOON, backup_approver: BEN });
+    await told(world, id, `asked ${BEN}`);
+    return world.handle(id);
+  },
+  'waiting-for-the-second-step': async (world) => {
+    const id = await asked(world, { steps: [{ approvers: [ANN] }, { approvers: [BEN] }] });
+    await world.answer(id, 'a1');
+    await told(world, id, `asked ${BEN}`);
+    return world.handle(id);
+  },
+  'waiting-for-its-time': async (world) => world.handle(await scheduled(world, LATER_MS)),
 };

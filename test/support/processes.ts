@@ -13,9 +13,9 @@ import { packageRoot } from '../../platform/package-root';
 import { createSecrets } from '../../platform/secrets';
 import { type Db, openDb } from '../../store/db';
 import { type ApiClient, apiClient } from './api-client';
-import { createLedger, type Ledger } from './books';
 import { cloneDatabase } from './database';
 import { testEnvironment } from './environment';
+import { createLedger, type Ledger } from './ledger';
 import { type Mailbox, openMailbox } from './mailbox';
 import { leaveNamespace } from './namespace';
 import { type Receiver, startReceiver } from './receiver';
@@ -39,8 +39,8 @@ export interface Product {
 export interface ApiProcess extends ApiClient {
   readonly url: string;
   readonly process: Child;
-  /** Sends the form of the approver's page; `recipient`: whose link it is. */
-  click(id: string, recipient: string, form: { verdict: 'approve' | 'deny'; note?: string }): Promise<Response>;
+  /** Sends the form of the approver's page, through this person's link in the step that is open. */
+  click(id: string, approver: string, form: { verdict: 'approve' | 'deny'; note?: string }): Promise<Response>;
 }
 
 /** A folder for servers and processes of one test file: however the file ends, they are ended and the folder deleted. */
@@ -118,8 +118,10 @@ export async function prepareProduct(options: ProductOptions = {}): Promise<Prod
         ...client,
         ...{ url, process: child },
         answer: async (id, body) => ledger.note(id, body.action, await client.answer(id, body)),
-        click: async (id, recipient, form) => {
-          const reply = await fetch(`${url}/d/${secrets.linkToken(id, recipient)}`, {
+        click: async (id, approver, form) => {
+          const where = { decisionId: id, approver, status: { not: 'waiting' } };
+          const assignment = await db.assignment.findFirstOrThrow({ where, orderBy: { step: 'desc' } });
+          const reply = await fetch(`${url}/d/${secrets.linkToken(id, assignment.id)}`, {
             ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams(form) },
             headers: { origin: PUBLIC_URL },
           });

@@ -22,14 +22,15 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-export async function startReceiver(): Promise<Receiver> {
+/** `now`: the clock that `at` is read from, in milliseconds since the epoch. */
+export async function startReceiver(now: () => Promise<number> = async () => Date.now()): Promise<Receiver> {
   const received: Received[] = [];
   let statuses: number[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks).toString('utf8');
-    received.push({ path: request.url ?? '', headers: request.headers, raw, body: JSON.parse(raw), at: Date.now() });
+    received.push({ path: request.url ?? '', headers: request.headers, raw, body: JSON.parse(raw), at: await now() });
     const status = statuses.shift() ?? 200;
     response.writeHead(status, status >= 300 && status < 400 ? { location: 'http://127.0.0.1:1/elsewhere' } : {}).end();
   });

@@ -3,7 +3,7 @@ import type { Harness } from './harness';
 
 /** Installs the app of a Slack workspace with this token, as the way through Slack's pages would have. */
 export async function installSlack(
-  { db, config }: Harness,
+  { db, config }: Pick<Harness, 'db'> & { readonly config: { readonly HANDOVER_SECRET: string } },
   team: { readonly id: string; readonly name: string },
   token: string,
   ofTenant?: string,

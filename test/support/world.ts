@@ -3,7 +3,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, type NativeConnection, Runtime } from '@temporalio/worker';
 import { createKey } from '../../accounts/bootstrap';
 import { tierOf } from '../../accounts/tiers';
-import type { Channel, Channels } from '../../channels/channel';
+import { type Channel, type Channels, Unreachable } from '../../channels/channel';
 import type { MessageState } from '../../channels/message-state';
 import { createRequest, parse } from '../../contract/requests';
 import { answer, asPerson } from '../../decisions/answer';
@@ -13,7 +13,6 @@ import { createTransitions } from '../../decisions/transitions';
 import type { Decision } from '../../domain/decision';
 import type { Outcome } from '../../domain/snapshot';
 import type { Verdict } from '../../domain/verdict';
-import { systemClock } from '../../platform/clock';
 import { readConfig } from '../../platform/config';
 import { createGuardedFetch } from '../../platform/guarded-fetch';
 import { createLogger } from '../../platform/log';
@@ -22,7 +21,7 @@ import { createSecrets } from '../../platform/secrets';
 import { openStorage } from '../../platform/storage';
 import { byKey, SYSTEM } from '../../store/audit';
 import { listenForChanges } from '../../store/change-listener';
-import { openDb } from '../../store/db';
+import { type Db, openDb } from '../../store/db';
 import { getDecision } from '../../store/decisions';
 import { findKey } from '../../store/keys';
 import { createPolicies } from '../../store/policies';
@@ -30,7 +29,7 @@ import type { Given } from '../../store/transition';
 import { ensureWorkspace } from '../../store/workspaces';
 import { createTemporal } from '../../temporal/client';
 import { dataConverter } from '../../temporal/connect';
-import { createWaker } from '../../temporal/wake';
+import { createWaker, type Waker } from '../../temporal/wake';
 import { activitiesOf } from '../../worker/activities';
 import { startWorkers, type Workers } from '../../worker/workers';
 import type { decision as decisionWorkflow } from '../../workflows';
@@ -39,8 +38,9 @@ import { cloneDatabase, fromSetup } from './database';
 import { TEST_SECRET } from './environment';
 import { type Receiver, startReceiver } from './receiver';
 
-/** What a person was told, and when by the clock of the test. */
+/** What a person was told about which decision, and when by the clock of the test. */
 export interface Told {
+  readonly id: string;
   readonly what: 'asked' | 'reminded' | MessageState;
   readonly who: string;
   readonly channel: string;
@@ -53,14 +53,22 @@ export interface World {
   readonly client: Client;
   readonly told: Told[];
   readonly receiver: Receiver;
-  /** How the channels behave from now on. */
-  readonly channels: { canEdit: boolean; fails: boolean };
+  /** How the channels behave from now on. By name: which fail, and which find no one at the address. */
+  readonly channels: { canEdit: boolean; readonly away: Set<string>; readonly unreachable: Set<string> };
+  /** How many of the next statements of the workers fail, as if PostgreSQL were away. */
+  readonly postgres: { failures: number };
+  /** Whether changes wake no workflow, as if the process that made them had died. */
+  readonly wakes: { areLost: boolean };
   /** Creates a decision, with a callback and one approver unless told otherwise, and returns its id. */
   ask(request?: object): Promise<string>;
   /** Answers as the person behind this assignment. */
   answer(id: string, assignmentId: string, verdict?: Verdict, over?: { executeAt?: number }): Promise<Decision>;
   change(id: string, command: Given): Promise<Decision>;
   find(id: string): Promise<Decision>;
+  /** What people were told about a decision, in order, such as `asked ann@company.com`. */
+  toldAbout(id: string): readonly string[];
+  /** The events that the agent was told about, in order, each time that it was. */
+  eventsOf(id: string): readonly string[];
   handle(id: string): WorkflowHandle<typeof decisionWorkflow>;
   /** The result of the decision's workflow, waited for. */
   outcome(id: string): Promise<Outcome>;
@@ -88,19 +96,31 @@ export async function startWorld({ client, connection, namespace, clock }: World
     HANDOVER_DATA_DIR: fromSetup('HANDOVER_TEST_DIR'),
   });
   const log = createLogger('silent', 'test');
-  const db = openDb(databaseUrl, clock ? { clock } : {});
+  const testClock = createTestClock();
+  const now = async () => testClock.follow(await (clock ?? Date.now)());
+  const db = openDb(databaseUrl, clock ? { clock: now } : {});
   const secrets = createSecrets(TEST_SECRET);
   const metrics = createMetrics();
   const transitions = createTransitions({ db, secrets, metrics, publicUrl: PUBLIC_URL });
-  const waker = createWaker(client, log);
-  const receiver = await startReceiver();
+  await now();
+  const wakes = { areLost: false };
+  const waker = losingWaker(createWaker(client, log), wakes);
+  const receiver = await startReceiver(now);
   const owner = { ownerEmail: 'owner@company.com', signer: secrets.auditSigner, at: new Date() };
   const key = await createKey(db, secrets, await ensureWorkspace(db, owner), 'test');
-  const now = clock ?? (async () => Date.now());
   const told: Told[] = [];
-  const channels = { canEdit: false, fails: false };
+  const channels = { canEdit: false, away: new Set<string>(), unreachable: new Set<string>() };
+  const postgres = { failures: 0 };
   const context: CreateContext = {
-    ...{ db, transitions, waker, log, metrics, clock: systemClock, publicUrl: PUBLIC_URL },
+    ...{
+      db,
+      transitions,
+      waker,
+      log,
+      metrics,
+      clock: clock ? testClock.read : () => new Date(),
+      publicUrl: PUBLIC_URL,
+    },
     temporal: createTemporal(client),
     changes: listenForChanges(databaseUrl, log),
     storage: await openStorage({ url: 'file:', dataDir: config.HANDOVER_DATA_DIR }),
@@ -110,16 +130,17 @@ export async function startWorld({ client, connection, namespace, clock }: World
     policies: createPolicies(db),
     channelFault: async () => null,
   };
+  const workersDb = failingDb(db, postgres);
   const activities = activitiesOf({
     ...context,
-    secrets,
+    ...{ db: workersDb, transitions: { ...transitions, db: workersDb }, secrets },
     channels: notingChannels({ told, now, behaviour: channels }),
     fetch: createGuardedFetch({ allowPrivate: true }),
     retentionDays: undefined,
   });
   let workers: Workers | null = null;
   const world: World = {
-    ...{ context, client, told, receiver, channels, now },
+    ...{ context, client, told, receiver, channels, postgres, wakes, now },
     ask: async (request = {}) => {
       const keyInUse = await findKey(db, secrets.hashKey(key.apiKey), new Date());
       if (!keyInUse) throw new Error('the key of the test is gone');
@@ -144,6 +165,8 @@ export async function startWorld({ client, connection, namespace, clock }: World
       ),
     change: (id, command) => change(context, id, () => ({ command, actor: byKey(key.id) })),
     find: (id) => getDecision(db, id),
+    toldAbout: (id) => told.filter((one) => one.id === id).map(({ what, who }) => `${what} ${who}`),
+    eventsOf: (id) => receiver.received.filter(({ body }) => body.decision.id === id).map(({ body }) => body.event),
     handle: (id) => client.workflow.getHandle(workflowIdOf(id)),
     outcome: async (id) => {
       await waker.drain(); // its workflow is started in the background
@@ -171,6 +194,41 @@ export async function startWorld({ client, connection, namespace, clock }: World
   return world;
 }
 
+/** A clock that was last read when something asked the server for its time. */
+function createTestClock() {
+  let latest = 0;
+  return {
+    follow: (time: number) => {
+      latest = Math.max(latest, time);
+      return time;
+    },
+    read: () => new Date(latest),
+  };
+}
+
+function losingWaker(waker: Waker, wakes: World['wakes']): Waker {
+  return {
+    ...waker,
+    later: (decision, note) => {
+      if (!wakes.areLost) waker.later(decision, note);
+    },
+  };
+}
+
+/** The database, except that the next statements fail if the test says so. */
+function failingDb(db: Db, postgres: World['postgres']): Db {
+  return new Proxy(db, {
+    get: (target, name) => {
+      if (postgres.failures === 0 || (name !== 'sql' && name !== 'prepared' && name !== 'begin'))
+        return Reflect.get(target, name, target);
+      postgres.failures -= 1;
+      return async () => {
+        throw new Error('connect ECONNREFUSED');
+      };
+    },
+  });
+}
+
 /** Channels that note what they send, and behave as the test says. */
 function notingChannels({
   told,
@@ -181,18 +239,20 @@ function notingChannels({
   readonly now: () => Promise<number>;
   readonly behaviour: World['channels'];
 }): Channels {
-  const channel = (name: string): Channel => ({
-    send: async ({ assignment, occasion }) => {
-      if (behaviour.fails) throw new Error('the channel is away');
-      const what = occasion === 'ask' ? 'asked' : 'reminded';
-      told.push({ what, who: assignment.approver, channel: name, at: await now() });
-      return behaviour.canEdit ? { message: randomUUID() } : null;
-    },
-    update: async (_message, { assignment }, state) => {
-      if (behaviour.fails) throw new Error('the channel is away');
-      told.push({ what: state, who: assignment.approver, channel: name, at: await now() });
-    },
-  });
+  const channel = (name: string): Channel => {
+    const note = async (what: Told['what'], id: string, who: string) => {
+      if (behaviour.unreachable.has(name)) throw new Unreachable('no one has this address');
+      if (behaviour.away.has(name)) throw new Error('the channel is away');
+      told.push({ id, what, who, channel: name, at: await now() });
+    };
+    return {
+      send: async ({ decision, assignment, occasion }) => {
+        await note(occasion === 'ask' ? 'asked' : 'reminded', decision.id, assignment.approver);
+        return behaviour.canEdit ? { message: randomUUID() } : null;
+      },
+      update: (_message, { decision, assignment }, state) => note(state, decision.id, assignment.approver),
+    };
+  };
   return { email: channel('email'), slack: channel('slack') };
 }
 

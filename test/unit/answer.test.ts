@@ -1,5 +1,6 @@
 import { type AnswerGiven, checkAnswer } from '../../domain/check-answer';
 import type { Decision } from '../../domain/decision';
+import { fastest } from '../support/fastest';
 import { minutesIn, sampleDecision } from '../support/sample-decision';
 
 const NOW = minutesIn(10);
@@ -80,11 +81,9 @@ describe('a number', () => {
   const NUMBER = { responseType: { type: 'number_input' } } as const;
 
   test('of 80,000 digits and a letter is refused at once', () => {
-    const start = performance.now();
-    expect(faultsOf({ data: { value: `${'1'.repeat(80_000)}x` } }, NUMBER)).toEqual({
-      'response_data.value': 'must be a number',
-    });
-    expect(performance.now() - start).toBeLessThan(100);
+    const refused = () => faultsOf({ data: { value: `${'1'.repeat(80_000)}x` } }, NUMBER);
+    expect(refused()).toEqual({ 'response_data.value': 'must be a number' });
+    expect(fastest(refused)).toBeLessThan(100);
   });
 
   test('whose digits would be lost is refused', () => {

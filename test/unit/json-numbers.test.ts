@@ -1,4 +1,4 @@
-import { pathOfInexactNumber } from '../../api/json-numbers';
+import { pathOfInexactNumber } from '../../api/middleware/json-numbers';
 
 test.each([
   ['{"metadata":{"order_id":9007199254740993}}', 'metadata.order_id'],

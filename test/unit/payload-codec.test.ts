@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { createPayloadCodec, isKeyList } from '../../platform/payload-codec';
+import { isKeyList } from '../../platform/config-values';
+import { createPayloadCodec } from '../../temporal/payload-codec';
 
 const newKey = () => randomBytes(32).toString('base64');
 const [OLD, NEW] = [newKey(), newKey()];

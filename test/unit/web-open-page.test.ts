@@ -65,7 +65,8 @@ test('the metadata is a table of dotted paths, the amount above it', () => {
 
 test('the context is Markdown: it keeps its paragraphs and line breaks', () => {
   const page = pageOf(sampleDecision({ context: 'Two lines\r\n  and an indent\n\n\nA paragraph' }));
-  expect(page).toContain('<p dir="auto">Two lines<br>\nand an indent</p>\n<p dir="auto">A paragraph</p>');
+  expect(page).toContain('<p class="plain" dir="auto">Two lines\n  and an indent</p>\n');
+  expect(page).toContain('<p class="plain" dir="auto">A paragraph</p>');
 });
 
 test('only the verdicts that are allowed are offered, and the one from the message is chosen', () => {
@@ -224,7 +225,7 @@ describe('an answer with a fault', () => {
 
   test('says at the top and at the field what is wrong, and ties them together', () => {
     const page = invalid({ verdict: 'approve', when: 'later' });
-    expect(page).toContain('<a href="#execute_at">Day and time is empty: pick a day and a time.</a>');
+    expect(page).toContain('<a href="#execute_at">Day and time is required: choose a day and a time.</a>');
     expect(tagWith(page, 'name="execute_at"')).toMatch(/aria-invalid="true" aria-describedby="execute_at-fault /);
     expect(page).toContain('id="execute_at-fault"');
   });
@@ -235,5 +236,27 @@ describe('an answer with a fault', () => {
     expect(wordsOf(page)).toContain(
       'Day and time must be in the future, 02:30 in Berlin on Friday 20 March 2026 is not.',
     );
+  });
+});
+
+describe('a page is bounded by what comes out, not by what goes in', () => {
+  const nested = (inner: string, depth: number) => JSON.parse(`${'['.repeat(depth)}${inner}${']'.repeat(depth)}`);
+
+  test('however deeply the trace is nested', () => {
+    const trace: TraceItem[] = [{ type: 'tool_result', content: nested('1,'.repeat(94_000).slice(0, -1), 60) }];
+    expect(pageOf(sampleDecision(), { trace }).length).toBeLessThan(1_000_000);
+  });
+
+  test('however deeply the metadata is nested; nothing of it is left out', () => {
+    const inner = Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`k${index}`, 1]));
+    const metadata = JSON.parse(`${`{"${'a'.repeat(450)}":`.repeat(8)}${JSON.stringify(inner)}${'}'.repeat(8)}`);
+    const page = pageOf(sampleDecision({ metadata }));
+    expect(page.length).toBeLessThan(300_000);
+    expect(wordsOf(page)).toContain('"k1499":1');
+  });
+
+  test('whatever small JSON is indented', () => {
+    const trace: TraceItem[] = [{ type: 'tool_call', content: { a: { b: [1] } } }];
+    expect(pageOf(sampleDecision(), { trace })).toContain('{\n  &quot;a&quot;: {\n    &quot;b&quot;');
   });
 });

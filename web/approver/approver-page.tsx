@@ -1,3 +1,4 @@
+import { sanitizeAll } from '../../domain/sanitize-text';
 import { answeredPage } from './answered-page';
 import { linkStateOf } from './link-state';
 import { notNeededPage } from './not-needed-page';
@@ -7,7 +8,8 @@ import type { ApproverPageProps } from './page-props';
 import { passedOnPage } from './passed-on-page';
 
 /** The page behind one person's link, in the state that it is in now. */
-export function approverPage(props: ApproverPageProps): string {
+export function approverPage(given: ApproverPageProps): string {
+  const props = sanitizeAll(given);
   switch (linkStateOf(props.decision, props.assignment)) {
     case 'open':
       return openPage(props);

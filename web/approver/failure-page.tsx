@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { sanitizeAll } from '../../domain/sanitize-text';
 import { Icon } from '../icons';
 import { framed } from './frame';
 
@@ -12,8 +13,10 @@ export interface FailurePageProps {
 }
 
 /** Whatever else went wrong: a foreign origin, too many requests, a server that cannot answer. */
-export const failurePage = ({ text, ...rest }: FailurePageProps): string =>
-  failed({ ...rest, children: text.split(/\n{2,}/).map((paragraph) => <p>{paragraph}</p>) });
+export function failurePage(props: FailurePageProps): string {
+  const { text, ...rest } = sanitizeAll(props);
+  return failed({ ...rest, children: text.split(/\n{2,}/).map((paragraph) => <p>{paragraph}</p>) });
+}
 
 type FailedProps = Pick<FailurePageProps, 'title' | 'requestId'> & { readonly children: ComponentChildren };
 

@@ -1,6 +1,9 @@
 import type { Detail } from '../../contract/errors';
 import type { AnswerGiven } from '../../domain/check-answer';
 import type { Decision } from '../../domain/decision';
+import { quote } from '../../domain/quote';
+import { sanitizeText } from '../../domain/sanitize-text';
+import { faultInLength } from '../../domain/text-limits';
 import { formatMoment } from '../../domain/time-text';
 import { isTimeZone } from '../../domain/time-zone';
 import { VERDICTS, type Verdict } from '../../domain/verdict';
@@ -54,7 +57,7 @@ export function startForm({ responseType, options }: Decision, { answer }: { rea
 export function readForm(decision: Decision, posted: Posted): Read {
   const fields = fieldsIn(posted);
   const form = formIn(decision, fields);
-  const time = timeIn(form, fields);
+  const time = timeIn(form);
   const faults = [verdictFault(decision, fields, form), noteFault(form), 'fault' in time ? time.fault : null].filter(
     (fault) => fault !== null,
   );
@@ -67,8 +70,7 @@ export function readForm(decision: Decision, posted: Posted): Read {
 function fieldsIn(posted: Posted) {
   const text = (name: string): string => {
     const value = posted[name];
-    // Browsers send CR LF; a null character cannot be stored.
-    return typeof value === 'string' ? value.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\0', '') : '';
+    return typeof value === 'string' ? sanitizeText(value) : '';
   };
   return {
     verdict: text('verdict'),
@@ -76,7 +78,7 @@ function fieldsIn(posted: Posted) {
     when: text('when'),
     executeAt: text('execute_at').trim(),
     zone: text('time_zone'),
-    typed: Object.fromEntries(Object.keys(posted).map((name) => [name, text(name)])),
+    typed: Object.fromEntries(Object.keys(posted).map((name) => [sanitizeText(name), text(name)])),
   };
 }
 
@@ -87,7 +89,7 @@ function formIn(decision: Decision, { verdict, note, when, executeAt, zone, type
     note,
     when: when === 'now' || when === 'later' ? when : null,
     executeAt,
-    timeZone: isTimeZone(zone) ? zone : 'UTC',
+    timeZone: isTimeZone(zone) ? zone : 'UTC', // some browsers report none, or one that is unknown here: pages then show UTC
     typed,
   };
 }
@@ -95,25 +97,24 @@ function formIn(decision: Decision, { verdict, note, when, executeAt, zone, type
 function verdictFault({ options }: Decision, { verdict }: Fields, form: Form): Detail | null {
   if (form.verdict !== null) return null;
   const message = verdict
-    ? `must be one of ${options.join(', ')}, "${verdict}" is not`
-    : `is missing: pick ${options.join(' or ')}`;
+    ? `must be one of ${options.join(', ')} (got ${quote(verdict)})`
+    : `is required: choose ${options.join(' or ')}`;
   return { path: 'action', message };
 }
 
 function noteFault({ note }: Form): Detail | null {
-  if (note.length <= LONGEST_NOTE) return null;
-  return { path: 'notes', message: `is too long: ${note.length} characters, at most ${LONGEST_NOTE} fit` };
+  const message = faultInLength(note, LONGEST_NOTE);
+  return message === null ? null : { path: 'notes', message };
 }
 
 type Time = { readonly at: Date | null } | { readonly fault: Detail };
 
 /** The time that was picked; null means now. It goes only with an approval, and "now" beats whatever is in the picker. */
-function timeIn({ verdict, when, executeAt, timeZone }: Form, { zone }: Fields): Time {
+function timeIn({ verdict, when, executeAt, timeZone }: Form): Time {
   if (verdict !== 'approve' || when === 'now') return { at: null };
   // Empty means now for whoever sends no `when`; a person who picked "later" forgot something.
-  if (executeAt === '') return when === 'later' ? timeFault('is empty: pick a day and a time') : { at: null };
-  if (!isWallTime(executeAt)) return timeFault(`must look like 2026-04-18T09:00, "${executeAt}" does not`);
-  if (zone && !isTimeZone(zone)) return timeFault(`came with the time zone "${zone}", which is not known`);
+  if (executeAt === '') return when === 'later' ? timeFault('is required: choose a day and a time') : { at: null };
+  if (!isWallTime(executeAt)) return timeFault(`must look like 2026-04-18T09:00 (got ${quote(executeAt)})`);
   const at = instantOf(executeAt, timeZone);
   if (at) return { at };
   return timeFault(`does not exist: clocks in ${timeZone} skip ${spelled(executeAt)}`);

@@ -1,3 +1,4 @@
+import { sanitizeAll } from '../../domain/sanitize-text';
 import { Icon } from '../icons';
 import { framed } from './frame';
 
@@ -10,7 +11,8 @@ export interface RetryPageProps {
 }
 
 /** An answer that couldn't be stored: what was typed is kept on the page, which sends it again. */
-export function retryPage({ action, fields, requestId }: RetryPageProps): string {
+export function retryPage(props: RetryPageProps): string {
+  const { action, fields, requestId } = sanitizeAll(props);
   const texts = Object.entries(fields).filter((field): field is [string, string] => typeof field[1] === 'string');
   return framed({
     title: 'Please try again',

@@ -2,6 +2,7 @@ import { truncate } from '../../domain/sanitize-text';
 import { formatMoment } from '../../domain/time-text';
 import type { TraceItem } from '../../domain/trace';
 import { Icon, type IconName } from '../icons';
+import { formatJson } from '../json-text';
 
 const TYPES = {
   message: { name: 'Message', icon: 'message' },
@@ -45,7 +46,7 @@ export function Trace({ trace, askedAt }: TraceProps) {
 
 function Step({ item, askedAt }: { readonly item: TraceItem; readonly askedAt: Date }) {
   const { type, role, name, content, at } = item;
-  const words = typeof content === 'string' ? content.replace(/\r\n?/g, '\n') : JSON.stringify(content, null, 2);
+  const words = typeof content === 'string' ? content : formatJson(content);
   const lines = words.split('\n').length;
   const whole =
     typeof content === 'string' ? (

@@ -1,6 +1,9 @@
 // What the approver's page can do better with scripts on. Everything works without.
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+const reported = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+// Some browsers report an offset, or that they do not know. The picker then stays in UTC, as the page says.
+const isKnown = /^[A-Z]/.test(reported) && reported !== 'Etc/Unknown';
+const zone = isKnown ? reported : 'UTC';
 const place =
   zone.includes('/') && !zone.startsWith('Etc/') ? zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ') : zone;
 const isUtc = ['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT'].includes(zone);
@@ -35,6 +38,7 @@ function addZone() {
   const field = document.querySelector('[name="time_zone"]');
   const label = document.querySelector('#zone b');
   const hint = document.querySelector('#execute_at-hint');
+  if (!isKnown) return;
   if (!(picker instanceof HTMLInputElement && field instanceof HTMLInputElement && label && hint)) return;
   const say = () => {
     field.value = zone;

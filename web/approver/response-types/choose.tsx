@@ -1,4 +1,5 @@
 import type { ResponseType } from '../../../domain/response-types';
+import { findChoice } from '../../../domain/response-types/choose';
 import { FieldFault, faultAttributes } from '../faults';
 import type { ResponseForm } from '.';
 
@@ -12,7 +13,13 @@ export const choose: ResponseForm<Extract<ResponseType, { type: 'choose' }>> = {
       <div class="choices">
         {responseType.choices.map((choice) => (
           <label class="choice">
-            <input type="radio" name="chosen" value={choice} required checked={form.typed.chosen === choice} />
+            <input
+              type="radio"
+              name="chosen"
+              value={choice}
+              required
+              checked={findChoice([choice], form.typed.chosen) !== undefined}
+            />
             <span class="choice-name" dir="auto">
               {choice}
             </span>

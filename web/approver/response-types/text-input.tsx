@@ -1,4 +1,5 @@
 import type { ResponseType } from '../../../domain/response-types';
+import { sanitizeText } from '../../../domain/sanitize-text';
 import { FieldFault, faultAttributes } from '../faults';
 import type { ResponseForm } from '.';
 
@@ -18,12 +19,12 @@ export const textInput: ResponseForm<TextInput> = {
           <input
             class="input"
             id={idOf(index)}
-            name={`fields[${name}]`}
+            name={inputName(name)}
             required={required}
             maxlength={10_000}
             dir="auto"
             placeholder={placeholder || undefined}
-            value={form.typed[`fields[${name}]`]}
+            value={form.typed[inputName(name)]}
             {...faultAttributes(pathOf(name), form.faults)}
           />
           <FieldFault path={pathOf(name)} {...form} />
@@ -36,7 +37,7 @@ export const textInput: ResponseForm<TextInput> = {
   read: ({ fields }, typed) =>
     Object.fromEntries(
       fields.flatMap(({ name }) => {
-        const value = typed[`fields[${name}]`];
+        const value = typed[inputName(name)];
         return value?.trim() ? [[name, value]] : [];
       }),
     ),
@@ -46,5 +47,7 @@ export const textInput: ResponseForm<TextInput> = {
     ),
 };
 
+/** As `Form.typed` has it, whatever a form makes of its line breaks. */
+const inputName = (name: string): string => sanitizeText(`fields[${name}]`);
 const idOf = (index: number): string => `field-${index + 1}`;
 const pathOf = (name: string): string => `response_data.${name}`;

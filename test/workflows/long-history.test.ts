@@ -1,0 +1,40 @@
+import { startOrdinary } from '../support/ordinary';
+import { until } from '../support/until';
+import type { World } from '../support/world';
+
+let world: World;
+beforeAll(async () => {
+  world = await startOrdinary();
+}, 120_000);
+afterAll(() => world?.stop());
+
+/** Signals the workflow until it continues in a new run. */
+async function flood(id: string): Promise<void> {
+  const handle = world.handle(id);
+  const { runId } = await handle.describe();
+  await until(
+    'it continues in a new run',
+    async () => {
+      await Promise.all(Array.from({ length: 250 }, () => handle.signal('changed').catch(() => undefined)));
+      return (await handle.describe()).runId !== runId;
+    },
+    120_000,
+  );
+}
+
+test('a workflow with a long history continues in a new run, which repeats nothing and misses nothing', async () => {
+  const id = await world.ask({
+    backup_approver: 'ben@company.com',
+    timeout_minutes: 600,
+    escalate_after_minutes: 0.001,
+  });
+  world.receiver.answer(503, 503, 503, 503); // a delivery workflow continues with the escalation's callback
+  const asked = ['asked ann@company.com', 'asked ben@company.com'];
+  await until('both are asked', () => asked.every((text) => world.toldAbout(id).includes(text)));
+  await until('the first attempts have failed', () => world.eventsOf(id).length === 4, 90_000);
+  await flood(id);
+  await world.answer(id, 'a1');
+  expect(await world.outcome(id)).toMatchObject({ status: 'approved' });
+  expect(world.toldAbout(id)).toEqual(asked);
+  expect(world.eventsOf(id)).toEqual([...Array(4).fill('decision.escalated'), 'decision.resolved']);
+}, 240_000);
