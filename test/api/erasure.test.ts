@@ -84,7 +84,11 @@ test('what is read afterwards says so, in the same fields', async () => {
     response_data: null,
     resolved_by: null,
   };
+  const [step] = before.steps;
+  const [asked] = step?.approvers ?? [];
+  const answer = { ...asked?.answer, notes: null, response_data: null };
   const empty = {
+    steps: [{ ...step, approvers: [{ ...asked, answer }] }],
     action: '[erased]',
     ...nulls,
     context_images: [],
@@ -164,7 +168,7 @@ test('whoever holds a link sees that it was erased, and nothing of it', async ()
   await handover.answer(id, ANSWER);
   await eraseNow(id, approver);
   const words = wordsOf(await (await fetch(link)).text());
-  expect(words).toContain('What was asked and answered was erased on');
+  expect(words).toContain('The texts of this request were erased on');
   expect(words).not.toMatch(/peppermint|xenia/);
 });
 
