@@ -5,6 +5,7 @@ import { planOf } from '../contract/plan';
 import type { DecisionReply } from '../contract/replies/decision';
 import type { CreateRequest } from '../contract/requests';
 import { viewOf } from '../contract/view';
+import { rankOf, strongestOver } from '../domain/assurance';
 import type { AuditType } from '../domain/audit-types';
 import { begin, beginResolved, type Changed } from '../domain/decide';
 import type { Decision } from '../domain/decision';
@@ -94,9 +95,18 @@ function withBackup({ backupApprover }: ApiKey, request: CreateRequest): CreateR
 }
 
 /** Whom this server would have to ask, over a channel and with an assurance that it must be able to offer. */
-async function requireAskable(context: CreateContext, key: KeyInUse, { channel }: CreateRequest): Promise<void> {
+async function requireAskable(
+  context: CreateContext,
+  key: KeyInUse,
+  { channel, min_assurance: required }: CreateRequest,
+): Promise<void> {
   const reason = await context.channelFault(key.workspaceId, channel);
   if (reason) throw new HandoverError('UNSUPPORTED_CHANNEL', { reason: `channel ${channel} ${reason}` });
+  const offered = strongestOver(channel);
+  if (rankOf(required) > rankOf(offered)) {
+    const message = `can't be ${required} with channel ${channel}: its answers have at most ${offered}, so nobody could answer`;
+    throw invalid({ path: 'min_assurance', message });
+  }
   await context.openLimit(key.id);
 }
 
@@ -193,12 +203,12 @@ const describeCreation =
           ]
         : [];
     const isShownElsewhere = channel === 'webhook' && outcome === 'ask' && callbackUrl !== null;
-    const [first] = happened;
+    const begun = happened.at(-1);
     return {
       audit: [created, ...matched, ...resolved, ...steps],
       events:
-        isShownElsewhere && first
-          ? [publicEvent('decision.created', first.decision, at.getTime(), context)]
+        isShownElsewhere && begun
+          ? [publicEvent('decision.created', begun.decision, at.getTime(), context)]
           : publicEventsOf(happened, context),
       isNotifying: isNotifying(decision),
     };

@@ -10,6 +10,9 @@ export function isSureEnough({ minAssurance }: { readonly minAssurance: Assuranc
   return rankOf(assurance) >= rankOf(minAssurance);
 }
 
+/** The strongest assurance that an answer can have if people are asked over this channel. */
+export const strongestOver = (channel: string): Assurance => (channel === 'slack' ? 'slack' : 'link');
+
 /** Where an answer of each level is given, after "answer". */
 export const ENTRANCES: Readonly<Record<Assurance, string>> = {
   api: 'over the API',

@@ -5,7 +5,7 @@ import { id, type ReplyOf, time } from './shapes';
 /** An event sent to a receiver, with every attempt. */
 export const deliveryReply = z
   .strictObject({
-    id: id.describe('The id of the event: `webhook-id` on every attempt.'),
+    id: id,
     event: z.enum(EVENTS),
     url: z.url(),
     status: z.enum(['pending', 'delivered', 'failed']),

@@ -66,7 +66,7 @@ test('resolved_by is stored as claimed, beside the key that claimed it [h.resolv
   const { body } = await handover.answer(id, { action: 'approve', resolved_by: 'ben@company.com' });
   expect(body.resolved_by).toBe('ben@company.com');
   const answer = await handover.db.answer.findFirstOrThrow({ where: { decisionId: id } });
-  expect(answer).toMatchObject({ author: 'ben@company.com', apiKeyId: expect.any(String), state: 'taken' });
+  expect(answer).toMatchObject({ author: 'ben@company.com', apiKeyId: expect.any(String) });
   const audited = await handover.db.auditEvent.findFirst({ where: { decisionId: id, type: 'answer.received' } });
   expect(audited?.actor).toMatchObject({ type: 'api_key', id: answer.apiKeyId });
 });

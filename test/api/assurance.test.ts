@@ -1,3 +1,4 @@
+import { QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { wordsOf } from '../support/html';
 import { linkIn } from '../support/mailbox';
@@ -36,24 +37,27 @@ describe('a deny that needs a reason', () => {
 
   test('says so beside the note, and comes back with the fault at the note', async () => {
     const { id, link } = await askByMail(over);
-    expect(await pageAt(link)).toContain('Needed for Deny and Modify, welcome for all.');
+    expect(await pageAt(link)).toContain('Required when you deny or request changes, otherwise optional.');
     const reply = await post(link, { verdict: 'deny' });
     const page = await reply.text();
-    expect([reply.status, wordsOf(page)]).toEqual([400, expect.stringContaining('Note is required with deny: give a reason.')]);
+    expect([reply.status, wordsOf(page)]).toEqual([
+      400,
+      expect.stringContaining('Note is required with deny: give a reason.'),
+    ]);
     expect(page).toMatch(/<textarea[^>]*name="note"[^>]*aria-invalid="true"/);
     expect((await handover.get(id)).status).toBe('pending');
   });
 
   test('is called as the button is called; nothing else needs one', async () => {
     const { id, link } = await askByMail({ ...over, response_type: { type: 'confirm' } });
-    expect(await pageAt(link)).toContain('Needed for Decline, welcome for all.');
+    expect(await pageAt(link)).toContain('Required when you deny, otherwise optional.');
     await post(link, { verdict: 'approve' });
     expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'approved' });
   });
 
   test('is no matter where it was not asked for', async () => {
     const { id, link } = await askByMail({});
-    expect(await pageAt(link)).toContain('Needed for Modify, welcome for all.');
+    expect(await pageAt(link)).toContain('Required when you request changes, otherwise optional.');
     await post(link, { verdict: 'deny' });
     expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'denied' });
   });
@@ -63,29 +67,54 @@ describe.each([
   ['code', 'with the code sent to the approver'],
   ['slack', 'in Slack'],
   ['login', 'in the dashboard, signed in'],
-])('where an answer must be of the level %s', (level, where) => {
-  test('the page and the mail say where to answer instead, and the page has no form', async () => {
-    const { link, mail } = await askByMail({ min_assurance: level });
-    const page = await (await fetch(link)).text();
-    expect(wordsOf(page)).toContain(`Answer ${where}.`);
-    expect(page).not.toContain('<form');
-    expect(mail.text).toContain(`A link alone is not enough to answer: answer ${where}.`);
+])('the level %s', (level, where) => {
+  test('is refused where no answer could have it, and no decision is made', async () => {
+    const before = await handover.db.decision.count();
+    const { status, body } = await handover.call('POST', '/decisions', { ...QUICK_START, min_assurance: level });
+    const message = `can't be ${level} with channel email: its answers have at most link, so nobody could answer`;
+    expect([status, body.details]).toEqual([400, [{ path: 'min_assurance', message }]]);
+    expect(await handover.db.decision.count()).toBe(before);
   });
 
-  test('an answer through the link is 403 with that page, and decides nothing', async () => {
-    const { id, link } = await askByMail({ min_assurance: level });
+  test('is refused where a rule adds it', async () => {
+    const rule = {
+      name: 'Surely',
+      when: { keywords: [`surely${level}`] },
+      then: { outcome: 'ask', min_assurance: level },
+    };
+    await handover.call('PUT', '/policy', { rules: [rule] });
+    const { status, body } = await handover.call('POST', '/decisions', { ...QUICK_START, action: `surely${level}` });
+    expect([status, body.details[0].path]).toEqual([400, 'min_assurance']);
+  });
+
+  /** A decision that was asked by mail and has this level, as one whose channel was Slack shows it behind a link. */
+  const askFor = async () => {
+    const { id, link } = await askByMail({});
+    await handover.db.decision.update({ where: { id }, data: { minAssurance: level } });
+    return { id, link };
+  };
+
+  test('makes the page say where to answer instead, and the page has no form', async () => {
+    const { link } = await askFor();
+    const page = await (await fetch(link)).text();
+    expect(wordsOf(page)).toContain(`Please answer ${where}.`);
+    expect(page).not.toContain('<form');
+  });
+
+  test('makes an answer through the link 403 with that page, and decides nothing', async () => {
+    const { id, link } = await askFor();
     const reply = await post(link, { verdict: 'approve' });
-    expect([reply.status, wordsOf(await reply.text())]).toEqual([403, expect.stringContaining(`Answer ${where}.`)]);
+    const words = wordsOf(await reply.text());
+    expect([reply.status, words]).toEqual([403, expect.stringContaining(`Please answer ${where}.`)]);
     expect(await handover.get(id)).toMatchObject({ status: 'pending' });
     expect(await handover.db.answer.count({ where: { decisionId: id } })).toBe(0);
   });
 
-  test('an answer over the API counts as a link: the error names both levels and a stronger way', async () => {
-    const id = await handover.ask({ min_assurance: level });
+  test('refuses an answer over the API, which counts as a link: the error names both levels and a stronger way', async () => {
+    const { id } = await askFor();
     const { status, body } = await handover.answer(id, { action: 'approve' });
     expect([status, body.code]).toEqual([403, 'ASSURANCE_TOO_LOW']);
-    expect(body.error).toContain(`the level ${level}`);
-    expect(body.error).toContain(where);
+    expect(body.error).toContain(`level ${level} or stronger, and this entrance provides api: answer ${where}`);
   });
 });
 

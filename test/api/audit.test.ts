@@ -26,6 +26,7 @@ const exported = async (query: string) =>
 test('the events of a decision tell its whole story, newest first, with actor and place in the chain', async () => {
   const { body } = await handover.call('GET', `/decisions/${id}/events`);
   expect(typesIn(body).sort()).toEqual([
+    'answer.counted',
     'answer.received',
     'approver.notified',
     'decision.created',

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { deliveryWorkflowId, workflowIdOf } from '../../contract/workflow-names';
 import { serve } from '../../platform/serve';
+import { deliveryWorkflowIdOf, workflowIdOf } from '../../workflows/names';
 import { deliveriesOf, deliveryOnce } from '../support/deliveries';
 import { type Harness, startHarness } from '../support/harness';
 import { type Receiver, startReceiver } from '../support/receiver';
@@ -85,7 +85,7 @@ test('410 stops the tries at once: the delivery has failed, the decision has not
   expect(await resultOf(id)).toMatchObject({ status: 'approved' });
   const [delivery] = await deliveriesOf(handover, id);
   expect(delivery).toMatchObject({ status: 'failed', next_attempt_at: null, attempts: [{ status_code: 410 }] });
-  const follower = handover.temporal.workflow.getHandle(deliveryWorkflowId(String(delivery?.id)));
+  const follower = handover.temporal.workflow.getHandle(deliveryWorkflowIdOf(String(delivery?.id)));
   await expect(follower.describe()).rejects.toThrow(WorkflowNotFoundError);
 });
 

@@ -32,6 +32,7 @@ test.each([
   expect((await told(id)).body).toEqual({
     event: 'decision.resolved',
     decision: { id, status, ...words, action: QUICK_START.action, execute_at: null, metadata, action_permitted },
+    sequence: expect.any(Number),
     timestamp: expect.stringMatching(ISO),
   });
 });
@@ -118,6 +119,7 @@ test('on the webhook channel the receiver gets the whole decision, and the appro
   expect(body).toEqual({
     event: 'decision.created',
     decision: await handover.get(id),
+    sequence: expect.any(Number),
     timestamp: expect.stringMatching(ISO),
   });
   expect(body.decision).toMatchObject({ status: 'pending', context, action_permitted: false });
@@ -132,6 +134,7 @@ test('the webhook channel sends two signed callbacks: creation and resolution [h
   const created = await told(id, 'decision.created');
   await handover.answer(id, { action: 'modify', notes: 'Half of it.' });
   const resolved = await told(id);
+  expect(resolved.body.sequence).toBeGreaterThan(created.body.sequence);
   await handover.temporal.workflow.result(`decision-${id}`);
   expect(eventsOf(id)).toEqual(['decision.created', 'decision.resolved']);
   for (const { raw, headers } of [created, resolved])

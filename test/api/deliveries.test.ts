@@ -49,9 +49,10 @@ test('a delivery shows what was sent where, and every try of it', async () => {
   });
 });
 
-test('the id of a delivery is the webhook-id that the receiver gets', async () => {
-  const { delivery } = await told();
-  expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([delivery.id]);
+test('the webhook-id is the id of the event', async () => {
+  const { id } = await told();
+  const event = await handover.db.event.findFirstOrThrow({ where: { decisionId: id, type: 'decision.resolved' } });
+  expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([event.id]);
 });
 
 test('a decision that calls nobody back has no deliveries', async () => {
@@ -85,7 +86,7 @@ test('redeliver sends the same event again: same id, same bytes', async () => {
   expect([status, body]).toStrictEqual([202, again]);
   await until('it arrives again', () => receiver.received.length === 2);
   const [one, two] = receiver.received;
-  expect([two?.raw, two?.headers['webhook-id']]).toEqual([one?.raw, delivery.id]);
+  expect([two?.raw, two?.headers['webhook-id']]).toEqual([one?.raw, one?.headers['webhook-id']]);
   const shown = await deliveryOnce(handover, id, 'has arrived', isDelivered);
   expect(shown.attempts.map(({ number, status_code }) => [number, status_code])).toEqual([
     [1, 200],

@@ -7,7 +7,7 @@ import { type Harness, startHarness } from '../support/harness';
 import { wordsOf } from '../support/html';
 import { linkIn } from '../support/mailbox';
 import { until } from '../support/until';
-import { attach, storageOf } from '../support/uploads';
+import { attach, erasureOf } from '../support/uploads';
 
 jest.setTimeout(120_000); // the command is a process of its own
 
@@ -37,7 +37,7 @@ async function erase(...args: string[]) {
 }
 /** The same without a process of its own. */
 const eraseNow = async (id: string, person: string | null = null) =>
-  eraseDecision(handover.db, id, { cause: 'request', person, at: new Date(), storage: await storageOf(handover) });
+  eraseDecision(handover.db, id, await erasureOf(handover, person));
 /** The tables in which this text stands. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await handover.db.sql<{ name: string }>`
@@ -62,7 +62,7 @@ async function answered(over: Record<string, unknown> = {}): Promise<string> {
 test('erasing a decision takes every word of it out of the database, and the chain still verifies', async () => {
   const id = await answered();
   expect(await tablesWith(SECRET)).toEqual(
-    expect.arrayContaining(['decisions', 'traces', 'answers', 'deliveries', 'idempotency']),
+    expect.arrayContaining(['decisions', 'traces', 'answers', 'events', 'files', 'idempotency']),
   );
   expect((await erase('--decision', id)).stdout).toBe('1 decision erased\n');
   expect(await tablesWith(SECRET)).toEqual([]);
@@ -84,7 +84,11 @@ test('what is read afterwards says so, in the same fields', async () => {
     response_data: null,
     resolved_by: null,
   };
+  const [step] = before.steps;
+  const [asked] = step?.approvers ?? [];
+  const answer = { ...asked?.answer, notes: null, response_data: null };
   const empty = {
+    steps: [{ ...step, approvers: [{ ...asked, answer }] }],
     action: '[erased]',
     ...nulls,
     context_images: [],
@@ -164,7 +168,7 @@ test('whoever holds a link sees that it was erased, and nothing of it', async ()
   await handover.answer(id, ANSWER);
   await eraseNow(id, approver);
   const words = wordsOf(await (await fetch(link)).text());
-  expect(words).toContain('What was asked and answered was erased on');
+  expect(words).toContain('The texts of this request were erased on');
   expect(words).not.toMatch(/peppermint|xenia/);
 });
 
@@ -177,8 +181,8 @@ test('the command says how it is meant where it cannot be told', async () => {
 test('after the days of retention the words go by themselves, and only then', async () => {
   const [old, young] = [await answered(), await answered()];
   await handover.db.sql`
-    UPDATE decisions SET created_at = created_at - interval '40 days', resolved_at = resolved_at - interval '31 days' WHERE id = ${old}`;
-  await handover.reconcile();
+    UPDATE decisions SET created_at = created_at - interval '40 days', ended_at = ended_at - interval '31 days' WHERE id = ${old}`;
+  await handover.maintain();
   expect(await handover.get(old)).toMatchObject({ action: '[erased]' });
   expect(await handover.get(young)).toMatchObject({ action: WORDS.action });
   const { data } = (await handover.call('GET', `/audit?decision_id=${old}&type=subject.erased`)).body;
@@ -194,6 +198,6 @@ test('counts of requests are forgotten once their window is over, and no sooner'
     ],
   });
   const isCounted = async (key: string) => (await handover.db.rateLimit.count({ where: { key } })) > 0;
-  await handover.reconcile();
+  await handover.maintain();
   expect([await isCounted('read:over'), await isCounted('read:running')]).toEqual([false, true]);
 });

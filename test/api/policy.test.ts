@@ -198,11 +198,13 @@ describe('a rule that asks', () => {
     expect(matched).toMatchObject({ type: 'policy.matched', data: { rule: 'To the lead', outcome: 'ask' } });
   });
 
-  test('can ask for more certainty, and over another channel', async () => {
-    const { create } = await agent(route({ min_assurance: 'login', channel: 'webhook' }));
+  test('can ask over another channel, and not for a level that nobody there could give', async () => {
+    const { create } = await agent(route({ channel: 'webhook' }));
     const { body } = await create({ ...DEPLOY, callback_url: handover.receiver.url });
     await handover.receiver.next((told) => told.body.event === 'decision.created' && told.body.decision.id === body.id);
-    expect((await handover.answer(body.id, { action: 'approve' })).body.code).toBe('ASSURANCE_TOO_LOW');
+    const { create: createSurely } = await agent(route({ min_assurance: 'login', channel: 'webhook' }));
+    const refused = await createSurely({ ...DEPLOY, callback_url: handover.receiver.url });
+    expect([refused.status, refused.body.details[0].path]).toEqual([400, 'min_assurance']);
   });
 
   test('can ask only whom the key may ask', async () => {

@@ -7,7 +7,7 @@ export interface Received {
   readonly headers: IncomingHttpHeaders;
   /** The exact bytes, as text. */
   readonly raw: string;
-  readonly body: { event: string; decision: Record<string, unknown>; timestamp: string };
+  readonly body: { event: string; decision: Record<string, unknown>; sequence: number; timestamp: string };
   readonly at: number;
 }
 

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { replyOf } from '../../decisions/reply';
 import { openStorage } from '../../platform/storage';
+import type { Erasure } from '../../store/erase';
 import type { ApiReply } from './api-client';
 import { expectDocumented } from './documented';
 import { formOf, type SampleFile } from './files';
@@ -35,6 +37,12 @@ export function download({ url, key }: Harness, path: string): Promise<Response>
 /** The storage of its files. */
 export const storageOf = ({ config }: Pick<Harness, 'config'>) =>
   openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
+
+/** Erases on request, and the address of `person` too. */
+export const erasureOf = async (handover: Pick<Harness, 'config'>, person: string | null = null): Promise<Erasure> => ({
+  ...{ cause: 'request', person, at: new Date(), storage: await storageOf(handover) },
+  replyOf: replyOf({ publicUrl: handover.config.PUBLIC_URL }),
+});
 
 /** What of uploads lies on this machine outside of the storage: nothing, once the requests are over. */
 export const leftovers = (): readonly string[] =>
