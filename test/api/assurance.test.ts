@@ -39,7 +39,10 @@ describe('a deny that needs a reason', () => {
     expect(await pageAt(link)).toContain('Needed for Deny and Modify, welcome for all.');
     const reply = await post(link, { verdict: 'deny' });
     const page = await reply.text();
-    expect([reply.status, wordsOf(page)]).toEqual([400, expect.stringContaining('Note is required with deny: give a reason.')]);
+    expect([reply.status, wordsOf(page)]).toEqual([
+      400,
+      expect.stringContaining('Note is required with deny: give a reason.'),
+    ]);
     expect(page).toMatch(/<textarea[^>]*name="note"[^>]*aria-invalid="true"/);
     expect((await handover.get(id)).status).toBe('pending');
   });
