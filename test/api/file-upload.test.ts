@@ -132,7 +132,7 @@ test('files where none are asked for are refused, and so are files with a deny',
   const plain = await handover.ask();
   await expectRefused(plain, resolve(plain, [nda]), 'is not allowed with response_type approve_deny');
   const id = await ask();
-  await expectRefused(id, resolve(id, [nda], { action: 'deny' }), 'not with deny');
+  await expectRefused(id, resolve(id, [nda], { action: 'deny' }), 'is allowed only with approve or modify');
 });
 
 test('modify may come with files, or with a note and none; deny needs none', async () => {
