@@ -1,5 +1,5 @@
 # One image for both processes: the API is its command, docker-compose.yml starts the worker from it too.
-FROM node:22-slim AS build
+FROM node:22.23.3-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Install scripts would fetch engines and servers that nothing here runs.
@@ -7,12 +7,12 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN node embedded/setup.mjs
 
-FROM node:22-slim AS dependencies
+FROM node:22.23.3-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
-FROM node:22-slim
+FROM node:22.23.3-slim
 # Temporal's SDK trusts the system's certificate authorities, and the slim image has none.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates \

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import { type FileShown, fileIdOf } from '../domain/files';
+import { downloadNameOf, type FileShown, fileIdOf } from '../domain/files';
 import type { Storage } from '../platform/storage';
 
-/** What others made: no browser may take it for anything but what we say it is, keep it, or run what is in it. */
+/** For content that others made: browsers must not guess another type, keep a copy, or run anything in it. */
 const FOREIGN = {
   'Cache-Control': 'private, no-store',
   'Content-Security-Policy': "sandbox; default-src 'none'",
@@ -13,17 +13,17 @@ const FOREIGN = {
   'X-Robots-Tag': 'noindex',
 } as const;
 
-/** Sends a file to be saved, never to be shown. */
+/** Sends a file as a download: it is never shown in the browser. */
 export async function sendFile(response: Response, storage: Storage, file: FileShown): Promise<void> {
   const bytes = await storage.open(fileIdOf(file));
-  response.attachment(file.name);
+  response.attachment(downloadNameOf(file));
   response.set({ ...FOREIGN, 'Content-Type': file.type, 'Content-Length': String(file.size) });
   await pipeline(bytes, response).catch((error: unknown) => {
-    if (!response.destroyed) throw error; // else whoever asked hung up
+    if (!response.destroyed) throw error; // otherwise the client has hung up
   });
 }
 
-/** Sends an image to be drawn on a page of ours. */
+/** Sends an image for one of our own pages. */
 export function sendImage(
   response: Response,
   { type, bytes }: { readonly type: string; readonly bytes: Buffer },

@@ -11,7 +11,7 @@ import { createTemporal } from '../decisions/temporal';
 import { createBackground } from '../platform/background';
 import { createBunch } from '../platform/bunch';
 import { systemClock } from '../platform/clock';
-import type { Config } from '../platform/config';
+import { type Config, configWarnings } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
 import { createImages } from '../platform/images';
 import type { Logger } from '../platform/log';
@@ -38,6 +38,7 @@ export interface Api {
 
 /** The API process: migrates, then listens. Temporal may come later. */
 export async function startApi(config: Config, log: Logger): Promise<Api> {
+  for (const warning of configWarnings(config)) log.warn(warning);
   await migrate(config.DATABASE_URL);
   const db = openDb(config.DATABASE_URL);
   const clock = systemClock;

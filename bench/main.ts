@@ -39,9 +39,15 @@ async function main(): Promise<void> {
       ...{ PORT: String(port), HOST: '127.0.0.1', METRICS_PORT: '0', LOG_LEVEL: 'warn', NODE_ENV: 'production' },
       ...{ DATABASE_URL: postgres.url(), TEMPORAL_ADDRESS: temporal.address },
       ...{ HANDOVER_SECRET: secret, HANDOVER_DATA_DIR: folder, HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'true' },
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
     };
     const guardedPort = await getPort();
-    const guardedEnv = { ...env, PORT: String(guardedPort), HANDOVER_LIMITS: HIGH_LIMITS };
+    const guardedEnv = {
+      ...env,
+      PORT: String(guardedPort),
+      PUBLIC_URL: `http://127.0.0.1:${guardedPort}`,
+      HANDOVER_LIMITS: HIGH_LIMITS,
+    };
     for (const script of ['worker/main', 'api/main', 'bench/bare/worker'])
       later(await startNode(script, env, file(`${script.replaceAll('/', '-')}.log`)));
     later(await startNode('api/main', guardedEnv, file('api-main-guarded.log')));

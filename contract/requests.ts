@@ -4,6 +4,7 @@ import { rulesOf } from '../domain/response-types';
 import { URGENCIES, VERDICTS } from './decision';
 import { HandoverError, invalidAll } from './errors';
 import { minutes, time, YEAR } from './fields';
+import { httpUrl } from './http-url';
 import { detailsOf } from './issues';
 import { jsonObject } from './json';
 import { ASSURANCES, CHANNELS, type Channel } from './model';
@@ -16,9 +17,6 @@ import { trace } from './trace';
 const HOUR = 60;
 const KILOBYTE = 1024;
 
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: ({ input }) => `must be an http or https URL (got ${quote(input)})` })
-  .max(2_048, 'must be at most 2,048 characters');
 /** `POST /decisions`. Unknown fields are refused; a null counts as not given, but for `timeout_minutes`: never. */
 export const createRequest = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { type Detail, HandoverError, invalid } from '../contract/errors';
 import { blockedExtension, fileNameOf, typeOfFile } from '../domain/files';
 import { contentOf } from '../platform/content-type';
+import { dangerInXml } from '../platform/content-type/xml';
 import type { LocalFile } from '../platform/storage';
 
 /** A file as a request brought it; it lies on this machine until the request is over. */
@@ -49,6 +50,8 @@ async function typeOrFault(
   const content = await contentOf(path);
   if ('danger' in content) return { fault: `${content.danger}: ${TAKEN}` };
   const type = content.type && typeOfFile(content.type, name);
+  const scripts = type === 'application/xml' ? await dangerInXml(path) : null;
+  if (scripts) return { fault: `${scripts}: ${TAKEN}` };
   if (type) return { type };
   const found = content.type ?? 'neither UTF-8 text nor a type that is known';
   return { fault: `is ${found}, whatever its name says: ${TAKEN}` };

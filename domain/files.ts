@@ -104,6 +104,18 @@ export function blockedExtension(name: string): string | null {
   return endings.map((ending) => ending.trim()).find((ending) => BLOCKED.has(ending)) ?? null;
 }
 
+/** Endings of plain text that nothing but an editor opens. */
+const TEXT_EXTENSIONS = ['txt', 'text', 'log', 'tsv', 'jsonl', 'ndjson', 'yaml', 'yml', 'toml', 'diff', 'patch'];
+
+/**
+ * The name under which a file is saved. Systems choose the program that opens a file by its ending alone, so an ending
+ * that is not one of the file's type gets the usual one appended: `console.msc` becomes `console.msc.txt`.
+ */
+export function downloadNameOf({ name, type }: Pick<FileShown, 'name' | 'type'>): string {
+  const extensions = type === 'text/plain' ? TEXT_EXTENSIONS : (KINDS[type]?.extensions ?? ['bin']);
+  return extensions.includes(extensionOf(name)) ? name : `${name}.${extensions[0]}`;
+}
+
 const LONGEST_NAME = 150;
 /** Of a longer one only the end is looked at. */
 const LONGEST_GIVEN = 2_000;

@@ -1,10 +1,10 @@
-/** Work that goes on after the request that began it was answered: whoever stops the process waits for it. */
+/** Work that continues after its request was answered. The process waits for it before it stops. */
 export interface Background {
-  /** How many pieces of work go on. */
+  /** The number of unfinished pieces of work. */
   readonly size: number;
-  /** A failure is not for here: whoever began the work deals with it. */
+  /** Adds work. Its failures are handled by the code that started it. */
   add(work: Promise<unknown>): void;
-  /** Resolves when all of it is over, and all that was added meanwhile. */
+  /** Resolves when all work is finished, including work that is added meanwhile. */
   drain(): Promise<void>;
 }
 

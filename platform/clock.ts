@@ -1,4 +1,4 @@
-/** The one place where the time is read outside workflows; tests hand in their own. */
+/** Reads the time outside workflows. Tests pass in their own clock. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

@@ -4,12 +4,12 @@ import { bytesIn } from './content-type/bytes';
 import { officeType } from './content-type/office';
 import { dangerIn, textOf } from './content-type/text';
 
-/** What a file holds: its MIME type, null where it is not known; or why it must not be passed on. */
+/** The content of a file: its MIME type, null if that is unknown, or why the file must not be passed on. */
 export type Content = { readonly type: string | null } | { readonly danger: string };
 
 /**
- * What a file holds by its bytes alone: its name may say what it likes. `text/plain` stands for any text. Reads in
- * pieces, and unpacks nothing but the list of parts of a ZIP archive, up to 1 MB.
+ * Determines the content of a file from its bytes alone, whatever its name says. `text/plain` stands for any text. Reads in
+ * pieces, and unpacks only the list of parts of a ZIP archive, up to 1 MB.
  */
 export async function contentOf(path: string): Promise<Content> {
   const text = await textOf(path);
@@ -23,17 +23,17 @@ export async function contentOf(path: string): Promise<Content> {
   return type === 'application/x-cfb' || type?.includes('officedocument') ? officeType(path, type) : { type };
 }
 
-/** Null, too, for an archive that breaks off. */
+/** Also null for a truncated archive. */
 async function binaryType(path: string): Promise<string | null> {
   const found = await fileTypeFromFile(path).catch(() => undefined);
   return found?.mime ?? null;
 }
 
 const PAGE = /<(!doctype html|html|head|body|script|iframe|svg)\b/i;
-/** How far browsers look for a page. */
+/** How many bytes browsers examine for HTML. */
 const HEAD = 1_024;
 
-/** What else a file is: some formats let others stand before their end or after it, and whoever opens it decides. */
+/** What a file is besides its type. Some formats allow other data in front or behind, and the program that opens it decides. */
 async function secondNature(path: string, type: string | null): Promise<string | null> {
   const file = await open(path);
   try {
@@ -48,7 +48,7 @@ async function secondNature(path: string, type: string | null): Promise<string |
   }
 }
 
-/** The end of a ZIP archive: a record of 22 bytes, then its comment. */
+/** A ZIP archive ends with a record of 22 bytes and a comment. */
 const END_OF_ZIP = Buffer.from('PK\u0005\u0006', 'latin1');
 const END_SIZE = 22;
 const LONGEST_END = END_SIZE + 0xffff;

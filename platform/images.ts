@@ -1,25 +1,28 @@
 import { fileTypeFromBuffer } from 'file-type/node';
 import type { Clock } from './clock';
 import type { GuardedFetch } from './guarded-fetch';
+import { dimensionsOf } from './image-dimensions';
 
-/** A picture of a kind that browsers draw and that cannot hold a script, by its bytes. */
+/** An image of a type that browsers draw and that cannot contain a script, judged by its bytes. */
 export interface Image {
   readonly type: string;
   readonly bytes: Buffer;
 }
 
-/** Images from URLs that somebody else chose; null where there is none to show. */
+/** Fetches the image at a URL that someone else chose. Null when there is none, or none that is safe to draw. */
 export type Images = (url: string) => Promise<Image | null>;
 
 const DRAWN = new Set(['image/png', 'image/apng', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
-const LARGEST = 5 * 1024 * 1024;
-/** What is kept in memory at most, and for how long: pages show their images again and again. */
-const MOST_KEPT = 32 * 1024 * 1024;
+const MAX_BYTES = 5 * 1024 * 1024;
+/** A few kilobytes can unpack to gigabytes in the approver's browser. 50 megapixels are 200 MB there. */
+const MAX_PIXELS = 50_000_000;
+/** Pages show their images again and again, so they are kept in memory for a while. */
+const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 const FRESH_MS = 10 * 60_000;
-/** How long one that cannot be shown is not asked for again. */
-const REST_MS = 30_000;
-
-const LONGEST_URL = 2 * 1024;
+/** How long a URL that gave no image is left alone. */
+const RETRY_MS = 30_000;
+/** What an entry without an image counts as: its URL. */
+const MAX_URL_BYTES = 2 * 1024;
 
 interface Kept {
   readonly image: Promise<Image | null>;
@@ -27,21 +30,25 @@ interface Kept {
   size: number;
 }
 
-/** Fetches each image once, however many ask at the same time, and keeps those asked for last. */
+/** Fetches each image once, however many ask at the same time, and keeps the most recently requested ones. */
 export function createImages({ fetch, clock }: { fetch: GuardedFetch; clock: Clock }): Images {
   const kept = new Map<string, Kept>();
 
   const load = async (url: string): Promise<Image | null> => {
-    const { status, body } = await fetch(url, { method: 'GET', headers: { accept: 'image/*' }, maxBytes: LARGEST + 1 });
-    if (status !== 200 || body.length > LARGEST) return null;
+    const { status, body } = await fetch(url, {
+      method: 'GET',
+      headers: { accept: 'image/*' },
+      maxBytes: MAX_BYTES + 1,
+    });
+    if (status !== 200 || body.length > MAX_BYTES) return null;
     const type = (await fileTypeFromBuffer(body))?.mime;
-    return type && DRAWN.has(type) ? { type, bytes: body } : null;
+    return type && DRAWN.has(type) && isDrawable(type, body) ? { type, bytes: body } : null;
   };
 
   const makeRoom = () => {
     let size = [...kept.values()].reduce((sum, one) => sum + one.size, 0);
     for (const [url, one] of kept) {
-      if (size <= MOST_KEPT) return;
+      if (size <= MAX_KEPT_BYTES) return;
       kept.delete(url);
       size -= one.size;
     }
@@ -54,13 +61,18 @@ export function createImages({ fetch, clock }: { fetch: GuardedFetch; clock: Clo
     const entry: Kept =
       known && known.until > now
         ? known
-        : { image: load(url).catch(() => null), until: now + FRESH_MS, size: LONGEST_URL };
-    kept.set(url, entry); // last in the order of the map: the first to go is the one asked for longest ago
+        : { image: load(url).catch(() => null), until: now + FRESH_MS, size: MAX_URL_BYTES };
+    kept.set(url, entry); // at the end of the map, whose first entries are dropped first
     return entry.image.then((image) => {
       if (image) entry.size = image.bytes.length;
-      else entry.until = Math.min(entry.until, now + REST_MS);
+      else entry.until = Math.min(entry.until, now + RETRY_MS);
       makeRoom();
       return image;
     });
   };
+}
+
+function isDrawable(type: string, bytes: Buffer): boolean {
+  const dimensions = dimensionsOf(type, bytes);
+  return dimensions !== null && dimensions.width * dimensions.height <= MAX_PIXELS;
 }

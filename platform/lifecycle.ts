@@ -1,11 +1,12 @@
 import type { Logger } from './log';
 
 /**
- * Runs a process until it is told to stop: SIGINT, SIGTERM, or its parent's IPC channel closing, also while it starts.
- * `start` returns what stops it; the parent is told `ready` once it is up.
+ * Runs a process until SIGINT, SIGTERM, or the end of its parent, even while it is still starting. `start` resolves to
+ * the function that stops it; the parent is then sent `ready`. Files that the process creates are private to its user.
  */
 export async function runProcess(log: Logger, start: () => Promise<() => Promise<void>>): Promise<void> {
-  let stop = async (): Promise<void> => undefined; // until it is up there is nothing to finish
+  process.umask(0o077);
+  let stop = async (): Promise<void> => undefined; // nothing to finish until it has started
   let stopping = false;
   const end = (why: string) => {
     if (stopping) return;
@@ -21,7 +22,7 @@ export async function runProcess(log: Logger, start: () => Promise<() => Promise
   };
   process.on('SIGINT', () => end('SIGINT'));
   process.on('SIGTERM', () => end('SIGTERM'));
-  process.on('disconnect', () => end('the parent is gone'));
+  process.on('disconnect', () => end('the parent process ended'));
   stop = await start().catch((error: unknown) => {
     log.fatal({ err: error }, 'could not start');
     process.exit(1);

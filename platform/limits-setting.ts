@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const SECONDS = { s: 1, m: 60, h: 3_600 } as const;
 
-/** One limit as an operator writes it; `none`, which lifts it, is null. */
+/** One limit as operators write it. `none` lifts the limit and becomes null. */
 const limit = <Value>(form: RegExp, like: string, read: (...parts: string[]) => Value) =>
   z
     .string()
@@ -25,7 +25,7 @@ const rate = limit(
   }),
 );
 
-/** `HANDOVER_LIMITS`, such as `decisions_per_month=250, create=60/1m, page=none`: the numbers that differ from the tier's own. */
+/** `HANDOVER_LIMITS`, such as `decisions_per_month=250, create=60/1m, page=none`: the limits that differ from the tier's. */
 export const limitsSetting = z
   .string()
   .transform((text) => Object.fromEntries(text.split(',').map(pairIn)))

@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
-/** Structured logs on standard output. Keys, tokens, secrets and addresses never pass. */
+/** Structured logs on standard output, with keys, tokens, secrets and addresses redacted. */
 export function createLogger(level: string, name: string): Logger {
   return pino({
     level,

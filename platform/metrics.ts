@@ -8,26 +8,26 @@ interface Counted {
   readonly resolvedAt: Date | null;
 }
 
-/** The numbers an operator watches. One registry a process. */
+/** The metrics of one process, in a registry of their own. */
 export function createMetrics() {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
   const decisions = new Counter({
     name: 'handover_decisions_total',
-    help: 'Decisions that came to a status',
+    help: 'Decisions that reached a status',
     labelNames: ['status'] as const,
     registers,
   });
   const timeToDecision = new Histogram({
     name: 'handover_time_to_decision_seconds',
-    help: 'From creation to the answer',
+    help: 'Time from creation to the answer',
     buckets: [10, 60, 300, 900, 3600, 4 * 3600, 24 * 3600, 7 * 24 * 3600],
     registers,
   });
   return {
     registry,
-    /** Counts a decision that came to a status, and how long its answer took where there is one. */
+    /** Counts a decision that reached a status and, if it was answered, how long that took. */
     count({ status, createdAt, resolvedAt }: Counted, answered: boolean): void {
       decisions.inc({ status });
       if (answered && resolvedAt) timeToDecision.observe((resolvedAt.getTime() - createdAt.getTime()) / 1_000);
@@ -41,26 +41,26 @@ export function createMetrics() {
     }),
     rateLimited: new Counter({
       name: 'handover_rate_limited_total',
-      help: 'Requests refused with 429, by the limit that they met',
+      help: 'Requests refused with 429, by the limit that was exceeded',
       labelNames: ['bucket'] as const,
       registers,
     }),
     notificationFailures: new Counter({
       name: 'handover_notification_failures_total',
-      help: 'Tries to notify an approver that failed',
+      help: 'Failed attempts to notify an approver',
       labelNames: ['channel'] as const,
       registers,
     }),
     deliveryFailures: new Counter({
       name: 'handover_delivery_failures_total',
-      help: 'Tries to deliver a callback that failed',
+      help: 'Failed attempts to deliver a callback',
       registers,
     }),
   };
 }
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Serves `/metrics` for Prometheus on a port of its own. `more` adds text of another source, such as Temporal's SDK. */
+/** Serves `/metrics` for Prometheus on its own port. `more` adds metrics from another source, such as Temporal's SDK. */
 export function serveMetrics(
   { registry }: Pick<Metrics, 'registry'>,
   { port, host, more }: { port: number; host?: string | undefined; more?: () => Promise<string> },

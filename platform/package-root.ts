@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The folder package.json lies in: the same from source, from dist/ and under jest. */
+/** The folder that contains package.json, whether the code runs from source, from dist/ or under jest. */
 export const packageRoot = rootAbove(__dirname);
 
 function rootAbove(folder: string): string {

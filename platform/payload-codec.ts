@@ -3,28 +3,50 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 
 const ENCODING = Buffer.from('binary/encrypted');
+const KEY_ID = 'encryption-key-id';
 const NONCE = 12;
 const TAG = 16;
+const KEY_BYTES = 32;
 const { Payload: Proto } = temporal.api.common.v1;
 
+/** Is told why a payload could not be decrypted, for the log. */
+export type OnUnreadable = (reason: string) => void;
+
 /**
- * Encrypts what Temporal keeps, with AES-256-GCM. `keys`: 32 bytes each, in base64, separated by commas; the first
- * encrypts, all decrypt, so that a key can be replaced while old decisions are still open.
+ * Encrypts what Temporal stores, with AES-256-GCM. `keys`: 32 bytes each, in base64, separated by commas. The first one
+ * encrypts and all of them decrypt, so that a key can be replaced while older decisions are still open.
+ *
+ * Decoding never throws: anyone who can reach Temporal can send a signal with a payload that cannot be read, and an error
+ * here would fail the workflow task for ever. Such a payload is passed on as it came; the payload converter deals with it.
  */
-export function createPayloadCodec(keys: string): PayloadCodec {
+export function createPayloadCodec(keys: string, onUnreadable: OnUnreadable = () => undefined): PayloadCodec {
   const known = new Map(keys.split(',').map((text) => keyOf(text.trim())));
   const [newest] = known;
   if (!newest) throw new Error('HANDOVER_ENCRYPTION_KEY is empty');
   const [newestId, newestKey] = newest;
+  const decryptOrKeep = (payload: Payload): Payload => {
+    try {
+      return decrypt(payload, known);
+    } catch (error) {
+      onUnreadable(error instanceof Error ? error.message : String(error));
+      return payload;
+    }
+  };
   return {
     encode: async (payloads) => payloads.map((payload) => encrypt(payload, newestId, newestKey)),
-    decode: async (payloads) => payloads.map((payload) => decrypt(payload, known)),
+    decode: async (payloads) => payloads.map(decryptOrKeep),
   };
 }
 
-/** Whether a text is what `createPayloadCodec` takes. */
-export const isKeyList = (text: string): boolean =>
-  text.split(',').every((key) => Buffer.from(key.trim(), 'base64').length === 32);
+/** Whether `createPayloadCodec` accepts this text. */
+export const isKeyList = (text: string): boolean => text.split(',').every((key) => isKey(key.trim()));
+
+/** Base64 of exactly 32 bytes. Node skips characters that are not base64, so the text is compared with its own bytes. */
+function isKey(text: string): boolean {
+  const bytes = Buffer.from(text, 'base64');
+  const plain = (base64: string) => base64.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  return bytes.length === KEY_BYTES && plain(bytes.toString('base64')) === plain(text);
+}
 
 function keyOf(text: string): [string, Buffer] {
   const key = Buffer.from(text, 'base64');
@@ -35,19 +57,21 @@ function encrypt(payload: Payload, keyId: string, key: Buffer): Payload {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const body = Buffer.concat([cipher.update(Proto.encode(payload).finish()), cipher.final()]);
-  const metadata = { encoding: ENCODING, 'encryption-key-id': Buffer.from(keyId) };
+  const metadata = { encoding: ENCODING, [KEY_ID]: Buffer.from(keyId) };
   return { metadata, data: Buffer.concat([nonce, cipher.getAuthTag(), body]) };
 }
 
 function decrypt(payload: Payload, known: ReadonlyMap<string, Buffer>): Payload {
   const { metadata, data } = payload;
-  if (!data || !metadata?.encoding || !ENCODING.equals(metadata.encoding)) return payload; // from before there was a key
-  const keyId = Buffer.from(metadata['encryption-key-id'] ?? []).toString();
+  if (!metadata?.encoding || !ENCODING.equals(metadata.encoding)) return payload; // written before there was a key
+  const keyId = Buffer.from(metadata[KEY_ID] ?? []).toString();
   const key = known.get(keyId);
   if (!key)
-    throw new Error(`HANDOVER_ENCRYPTION_KEY lacks the key ${keyId}: put it behind the newest one, after a comma`);
-  const bytes = Buffer.from(data);
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE));
+    throw new Error(
+      `HANDOVER_ENCRYPTION_KEY lacks the key ${JSON.stringify(keyId.slice(0, 16))}: add it after the newest one, separated by a comma`,
+    );
+  const bytes = Buffer.from(data ?? []);
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
   return Proto.decode(Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]));
 }

@@ -1,17 +1,17 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { createSigner, type Signer } from './ed25519';
 
-/** All that is derived from HANDOVER_SECRET: hashes of keys and tokens, approvers' link tokens, sealed secrets, signatures. */
+/** Everything derived from HANDOVER_SECRET: hashes of keys and tokens, approvers' link tokens, sealed secrets, signatures. */
 export interface Secrets {
-  /** What is kept of an API key. */
+  /** The hash that is stored in place of an API key. */
   hashKey(key: string): string;
-  /** 256 bits as 43 base64url characters; the same decision and recipient give the same token, so a retry sends the same link. */
+  /** 256 bits as 43 base64url characters, derived from decision and recipient, so that a retry sends the same link. */
   linkToken(decisionId: string, recipient: string): string;
-  /** What is kept of a link's token. */
+  /** The hash that is stored in place of a link's token. */
   hashToken(token: string): string;
   seal(text: string): Uint8Array<ArrayBuffer>;
   open(sealed: Uint8Array): string;
-  /** Signs the audit's checkpoints. */
+  /** Signs audit checkpoints. */
   readonly auditSigner: Signer;
 }
 
@@ -32,7 +32,7 @@ export function createSecrets(secret: string): Secrets {
   };
 }
 
-/** AES-256-GCM: nonce, tag, then the text. */
+/** Encrypts with AES-256-GCM. The result is nonce, tag, text. */
 function seal(key: Buffer, text: string): Uint8Array<ArrayBuffer> {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);

@@ -3,17 +3,17 @@ import type { AddressInfo, Socket } from 'node:net';
 
 export interface Serving {
   readonly port: number;
-  /** Stops listening, lets requests under way finish, and closes all other connections. */
+  /** Stops listening, lets requests in progress finish, and closes all other connections. */
   close(): Promise<void>;
 }
 
 /**
- * How long an idle connection stays open: longer than load balancers keep theirs (60 s at AWS), for whoever sends on a
- * connection that this side is just closing has lost the request. Node's own 5 s are over in any pause.
+ * How long an idle connection stays open. It must be longer than load balancers keep theirs (60 s at AWS): a request sent on
+ * a connection that this side is about to close would be lost. Node's default is 5 s.
  */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Starts listening. Port 0 takes a free one. */
+/** Starts listening. Port 0 selects a free port. */
 export async function serve(
   server: Server,
   { port, host }: { port: number; host?: string | undefined },
@@ -40,8 +40,8 @@ export async function serve(
 }
 
 /**
- * Each open connection with the requests under way on it. Node's own `closeIdleConnections` spares those that have not
- * sent a whole head yet, as browsers open them ahead of need: one of them would keep the server from ever ending.
+ * Each open connection with its requests in progress. Node's `closeIdleConnections` keeps connections that have not sent a
+ * complete request head. Browsers open such connections in advance, and one of them would keep the server from closing.
  */
 function followRequests(server: Server): ReadonlyMap<Socket, ReadonlySet<ServerResponse>> {
   const connections = new Map<Socket, Set<ServerResponse>>();

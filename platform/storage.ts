@@ -3,13 +3,13 @@ import type { Readable } from 'node:stream';
 import { diskStorage } from './storage/disk';
 import { s3Storage } from './storage/s3';
 
-/** Where files are kept, each under a key of ours: an id, never a name that somebody gave. */
+/** Stores files, each under a key of our own: an id, never a name that someone else chose. */
 export interface Storage {
-  /** Keeps a copy of a local file; once it resolves, the file is safe. */
+  /** Stores a copy of a local file. Once this resolves, the copy survives a crash. */
   put(key: string, file: LocalFile): Promise<void>;
-  /** The bytes of a file; rejects where there is none. */
+  /** Reads a file. Rejects if there is none. */
   open(key: string): Promise<Readable>;
-  /** Nothing happens where there is none. */
+  /** Deletes a file. Does nothing if there is none. */
   delete(key: string): Promise<void>;
 }
 
@@ -19,32 +19,34 @@ export interface LocalFile {
   readonly size: number;
 }
 
-/** The storage could not be reached, or has lost a file; `cause` says what it said. */
+/** The storage is unavailable or does not have the file. `cause` is its own error. */
 export class StorageError extends Error {}
 
-/** Opens what `STORAGE_URL` names; see `storageFault`. `file:` alone is a folder in the data folder. */
+/** Opens the storage that `STORAGE_URL` names; see `storageFault`. `file:` alone is the folder `files` in the data folder. */
 export async function openStorage({ url, dataDir }: { url: string; dataDir: string }): Promise<Storage> {
   const { protocol, pathname } = new URL(url);
-  if (protocol === 's3:') return failing(await s3Storage(url));
-  return failing(diskStorage(pathname === '/' ? path.resolve(dataDir, 'files') : decodeURIComponent(pathname)));
+  if (protocol === 's3:') return withStorageErrors(await s3Storage(url));
+  return withStorageErrors(
+    diskStorage(pathname === '/' ? path.resolve(dataDir, 'files') : decodeURIComponent(pathname)),
+  );
 }
 
-/** Whatever goes wrong in there is a StorageError out here. */
-function failing(storage: Storage): Storage {
-  const told = <T>(work: Promise<T>): Promise<T> =>
+/** Turns every error of a storage into a StorageError. */
+function withStorageErrors(storage: Storage): Storage {
+  const wrapped = <T>(work: Promise<T>): Promise<T> =>
     work.catch((cause: unknown) => {
       throw new StorageError('the file storage failed', { cause });
     });
   return {
-    put: (key, file) => told(storage.put(key, file)),
-    open: (key) => told(storage.open(key)),
-    delete: (key) => told(storage.delete(key)),
+    put: (key, file) => wrapped(storage.put(key, file)),
+    open: (key) => wrapped(storage.open(key)),
+    delete: (key) => wrapped(storage.delete(key)),
   };
 }
 
 const S3_PARAMETERS = ['endpoint', 'region', 'path_style'];
 
-/** What is wrong with a `STORAGE_URL`, or null: `file:`, `file:/an/absolute/folder`, or `s3://bucket/prefix?endpoint=…&region=…&path_style=true`. */
+/** What is wrong with a `STORAGE_URL`, or null. It can be `file:`, `file:/an/absolute/folder`, or `s3://bucket/prefix?endpoint=…&region=…&path_style=true`. */
 export function storageFault(text: string): string | null {
   if (/^file:($|\/{1,3}$)|^file:(\/\/)?\/[^/]/.test(text)) return null;
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -1,2 +1,2 @@
-/** The product's version, as callbacks name it. */
+/** The product's version, as in the user agent of callbacks. */
 export const VERSION = '0.1.0';

@@ -1,18 +1,18 @@
 import { createHmac } from 'node:crypto';
 
 export interface ToSign {
-  /** The event's id: the same on every try. */
+  /** The event's id, the same for every attempt. */
   readonly id: string;
   /** The exact bytes of the body. */
   readonly body: string;
-  /** Newest first; more than one during a rotation. Each `whsec_` and base64. */
+  /** Newest first, several during a rotation. Each is `whsec_` followed by base64. */
   readonly secrets: readonly string[];
   readonly at: Date;
 }
 
 /**
- * The signature headers of a callback: `X-Handover-Signature` (document 004: hex HMAC-SHA256 of the body, keyed with the
- * secret as shown) and those of Standard Webhooks (keyed with the bytes behind `whsec_`, over id, timestamp and body).
+ * The signature headers of a callback: `X-Handover-Signature` (hex HMAC-SHA256 of the body, keyed with the secret as shown)
+ * and those of Standard Webhooks (keyed with the bytes after `whsec_`, over id, timestamp and body).
  */
 export function signedHeaders({ id, body, secrets, at }: ToSign): Record<string, string> {
   const timestamp = Math.floor(at.getTime() / 1_000).toString();

@@ -4,7 +4,7 @@ import { createChannels } from '../channels/registry';
 import { connectClient, connectionOptions, dataConverter } from '../decisions/connect';
 import { createTemporal } from '../decisions/temporal';
 import { systemClock } from '../platform/clock';
-import type { Config } from '../platform/config';
+import { type Config, configWarnings } from '../platform/config';
 import { createGuardedFetch } from '../platform/guarded-fetch';
 import type { Logger } from '../platform/log';
 import { createMetrics, serveMetrics } from '../platform/metrics';
@@ -37,6 +37,7 @@ export interface WorkerSettings {
 export async function startWorker(config: Config, log: Logger, settings: WorkerSettings = {}): Promise<WorkerProcess> {
   const { bundlePath = path.join(__dirname, '../workflow-bundle.js'), sdkMetrics } = settings;
   const { TEMPORAL_DEPLOYMENT: name, BUILD_ID: buildId, TEMPORAL_NAMESPACE: namespace } = config;
+  for (const warning of configWarnings(config)) log.warn(warning);
   const db = openDb(config.DATABASE_URL);
   const storage = await openStorage({ url: config.STORAGE_URL, dataDir: config.HANDOVER_DATA_DIR });
   const metrics = createMetrics();

@@ -1,8 +1,9 @@
 import type { Message } from '../message';
 import { htmlOf } from './html';
+import { LIMITS, MAX_BYTES } from './limits';
 import { textOf } from './text';
 
-/** An e-mail, ready for whatever sends it. */
+/** An e-mail, ready to be sent. */
 export interface Email {
   /** One line: no field of a decision can add a header. */
   readonly subject: string;
@@ -10,7 +11,15 @@ export interface Email {
   readonly text: string;
 }
 
-/** The message as an e-mail, once for each kind of reader. */
+/**
+ * Renders the message in HTML and in plain text. Characters say little about the size of HTML, so both are rendered with
+ * less and less of the message until they fit.
+ */
 export function emailOf(message: Message): Email {
-  return { subject: message.subject, html: htmlOf(message), text: textOf(message) };
+  let email: Email = { subject: message.subject, html: '', text: '' };
+  for (const limits of LIMITS) {
+    email = { ...email, html: htmlOf(message, limits), text: textOf(message, limits) };
+    if (Math.max(Buffer.byteLength(email.html), Buffer.byteLength(email.text)) <= MAX_BYTES) break;
+  }
+  return email;
 }

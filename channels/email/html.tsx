@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Urgency } from '../../contract/decision';
 import type { Deadline, Message } from '../message';
+import type { Limits } from '../shortened';
 import { urgencyInWords } from '../urgency';
 import { Brand } from './brand';
 import { Choices } from './choices';
@@ -13,20 +14,20 @@ import { choicesNote } from './words';
 const SANS = "-apple-system,'Segoe UI',Inter,Roboto,'Helvetica Neue',Arial,sans-serif";
 
 /** The message as HTML that mail clients can show: tables, inline style, nothing loaded from anywhere. */
-export function htmlOf(message: Message): string {
+export function htmlOf(message: Message, limits: Limits): string {
   return shell({
     head: renderToString(<title>{message.subject}</title>),
     body: renderToString(
       // biome-ignore lint/a11y/useSemanticElements: older mail clients drop an article
       <div role="article" aria-roledescription="email" aria-label={message.subject} lang="en">
-        <Sheet {...message} />
+        <Sheet message={message} limits={limits} />
       </div>,
     ),
   });
 }
 
-function Sheet(message: Message) {
-  const { context, contextLeft, facts, factsLeft } = mailed(message);
+function Sheet({ message, limits }: { readonly message: Message; readonly limits: Limits }) {
+  const { context, contextLeft, facts, factsLeft } = mailed(message, limits);
   return (
     <Table class="sheet" width="100%" {...ground('#ffffff', `max-width:600px;font-family:${SANS};text-align:left;`)}>
       <tr>

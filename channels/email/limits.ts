@@ -1,9 +1,17 @@
 import type { Message } from '../message';
-import { shortened } from '../shortened';
+import { type Limits, shortened } from '../shortened';
 import { detailsOf } from './words';
 
-/** Some mail clients clip what is over 100 KB, so that the rest would be missing without a word. */
-const LIMITS = { context: 10_000, facts: 30, value: 500 };
+/** Gmail hides what is beyond 102 KB, buttons included. Encoding for transport adds up to a third. */
+export const MAX_BYTES = 75_000;
 
-/** What of a message stands in the e-mail. */
-export const mailed = (message: Message) => shortened({ ...message, facts: detailsOf(message) }, LIMITS);
+/** How much of a message an e-mail may contain, the most first: each is half of the one before. */
+export const LIMITS: readonly Limits[] = [1, 2, 4, 8, 16, 32, 64].map((divisor) => ({
+  context: Math.ceil(10_000 / divisor),
+  facts: Math.ceil(30 / divisor),
+  value: Math.ceil(500 / divisor),
+}));
+
+/** The part of a message that is in the e-mail; the rest is on the page. */
+export const mailed = (message: Message, limits: Limits) =>
+  shortened({ ...message, facts: detailsOf(message) }, limits);

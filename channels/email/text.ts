@@ -1,13 +1,14 @@
 import type { DetailRow } from '../../domain/detail-rows';
 import type { Message } from '../message';
+import type { Limits } from '../shortened';
 import { mailed } from './limits';
 import { choicesNote } from './words';
 
 const WIDEST_NAME = 30;
 
 /** The message in plain text. */
-export function textOf(message: Message): string {
-  const { context, contextLeft, facts, factsLeft } = mailed(message);
+export function textOf(message: Message, limits: Limits): string {
+  const { context, contextLeft, facts, factsLeft } = mailed(message, limits);
   const parts = [
     `${message.urgency.toUpperCase()} URGENCY`,
     message.title,

@@ -1,15 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Up to so many bytes of an open file, from there on. */
+/** Reads up to `length` bytes of an open file from a position. */
 export async function bytesIn(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
   return buffer.subarray(0, bytesRead);
 }
 
-/** Small: what is made of a piece is soon forgotten. */
+/** Small, so that text made from a piece is short-lived. */
 const PIECE = 16 * 1_024;
 
-/** A file piece by piece, each in the same buffer: it is read again only once the one before is done with. */
+/** Reads a file piece by piece. All pieces share one buffer: use each before asking for the next. */
 export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
   const file = await open(path);
   const buffer = Buffer.allocUnsafe(PIECE);
@@ -24,7 +24,7 @@ export async function* piecesOf(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Which of these runs of bytes are anywhere in a file. Holds one piece of it at a time. */
+/** Which of these byte sequences occur in a file. Holds one piece of it at a time. */
 export async function runsIn(path: string, runs: readonly Buffer[]): Promise<ReadonlySet<Buffer>> {
   const found = new Set<Buffer>();
   const overlap = Math.max(...runs.map((run) => run.length)) - 1;

@@ -1,19 +1,19 @@
 import type { Content } from '../content-type';
 import { runsIn } from './bytes';
 
-/** How the old formats name the streams of a file, and a part with macros. */
+/** Names of streams in the old formats, in UTF-16, and of the stream that holds macros. */
 const wide = (name: string): Buffer => Buffer.from(name, 'utf16le');
 const WORD = wide('WordDocument');
 const SLIDES = wide('PowerPoint Document');
 const WORKBOOK = wide('Workbook');
 const BOOK = wide('Book\0');
 const OLD_MACROS = wide('_VBA_PROJECT');
-/** The same in the new ones, which are ZIP archives: names are not packed there. */
+/** The macros of the new formats. These are ZIP archives, in which names are not compressed. */
 const MACROS = Buffer.from('vbaProject.bin');
 
 /**
- * Which kind of Office file it is. The old formats look all alike from outside (`application/x-cfb`, as do installers
- * and mails), the new ones are told by their list of parts already. One with macros is a program.
+ * Determines the kind of an Office file. The old formats share one container (`application/x-cfb`) with installers and
+ * e-mails; the new ones have been identified by their list of parts. A file with macros is a program.
  */
 export async function officeType(path: string, type: string): Promise<Content> {
   const found = await runsIn(path, [WORD, SLIDES, WORKBOOK, BOOK, OLD_MACROS, MACROS]);

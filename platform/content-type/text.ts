@@ -1,12 +1,12 @@
 import { piecesOf } from './bytes';
 
-/** How much of a text is looked at for what it is. */
+/** How much of a text is examined for what it is. */
 const HEAD = 64 * 1_024;
-/** No text has these; a line's end, a tab and a page's end may be there. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\0-\x08\x0e-\x1f\x7f]/;
+/** Control characters that text does not contain. Line breaks, tabs and form feeds are text, and so is what terminals print. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to look for
+const CONTROL = /[\0-\x06\x0e-\x1a\x1c-\x1f\x7f]/;
 
-/** The beginning of a file that is UTF-8 text from its first byte to its last; null where it is not. */
+/** The beginning of a file that is UTF-8 text throughout, otherwise null. */
 export async function textOf(path: string): Promise<string | null> {
   const decode = strictDecoder();
   let head = '';
@@ -18,7 +18,7 @@ export async function textOf(path: string): Promise<string | null> {
   return decode() === null ? null : head;
 }
 
-/** Decodes UTF-8 piece by piece, and without one says whether the last was whole; null for what is not UTF-8. */
+/** Decodes UTF-8 piece by piece; called without a piece, checks that the last one was complete. Null for anything else. */
 function strictDecoder(): (piece?: Buffer) => string | null {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   return (piece) => {
@@ -30,7 +30,7 @@ function strictDecoder(): (piece?: Buffer) => string | null {
   };
 }
 
-/** Texts that are more than that. `MZ` is how a program of Windows begins. */
+/** Beginnings that make a text more than text. Windows programs begin with `MZ`. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^MZ/, 'is a program'],
   [/^#!/, 'is a script'],
@@ -39,11 +39,11 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^%!/, 'is PostScript, which is a program'],
 ];
 
-/** Elements that a browser takes for a page when they come first, or that draw and run. Others begin many a Markdown file. */
+/** First elements that make a browser treat a text as a page or run something. Others are common in Markdown. */
 const PAGES = /^<(?:[\w.-]+:)?(html|head|body|script|iframe|frameset|style|object|embed|form|base|meta|link|svg)\b/i;
 const BEFORE_MARKUP = /\s+|<!--[\s\S]*?-->|<\?xml[\s\S]*?\?>|<!doctype(?! html)[^>[]*(?:\[[^\]]*\]\s*)?>/iy;
 
-/** Why a text is not only a text, or null. */
+/** Why a text is more than text, or null. */
 export function dangerIn(text: string): string | null {
   const known = BEGINNINGS.find(([beginning]) => beginning.test(text));
   if (known) return known[1];
@@ -54,7 +54,7 @@ export function dangerIn(text: string): string | null {
   return element.toLowerCase() === 'svg' ? 'is an SVG, which can hold scripts' : 'is a web page';
 }
 
-/** Where what matches, again and again from the beginning, ends. */
+/** Where repeated matches from the beginning of the text end. */
 function endOf(pattern: RegExp, text: string): number {
   let end = 0;
   for (;;) {

@@ -1,8 +1,8 @@
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Storage } from '../storage';
 
-/** Files in one folder, which every API process must see. */
+/** Files in one folder, which all processes must share. */
 export function diskStorage(folder: string): Storage {
   const at = (key: string): string => path.join(folder, key);
   return {
@@ -11,8 +11,9 @@ export function diskStorage(folder: string): Storage {
       const partial = `${at(key)}.part`;
       try {
         await copyFile(file.path, partial);
+        await chmod(partial, 0o600);
         await flushed(partial);
-        await rename(partial, at(key)); // whole, or not there
+        await rename(partial, at(key)); // complete, or not there at all
       } catch (error) {
         await rm(partial, { force: true });
         throw error;
@@ -23,7 +24,7 @@ export function diskStorage(folder: string): Storage {
   };
 }
 
-/** Waits until the disk has it, whatever happens to the machine from then on. */
+/** Waits until the file is on disk, so that it survives a power failure. */
 async function flushed(path: string): Promise<void> {
   const file = await open(path, 'r+');
   await file.sync().finally(() => file.close());

@@ -2,15 +2,15 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Storage } from '../storage';
 
-/** What goes wrong is thrown, and logged by whoever catches it. */
+/** Errors are thrown and logged by our own code, so the SDK's logger stays silent. */
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * A bucket of S3, or of a server that speaks like it. Credentials come from where the AWS SDK looks for them:
- * `AWS_ACCESS_KEY_ID` and its like, a profile, or the machine's role.
+ * A bucket of S3 or of a compatible server. Credentials come from where the AWS SDK looks for them: environment
+ * variables such as `AWS_ACCESS_KEY_ID`, a profile, or the machine's role.
  */
 export async function s3Storage(url: string): Promise<Storage> {
-  const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3'); // loaded where it is used alone: it is large
+  const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3'); // large, so it is only loaded when it is used
   const { hostname: Bucket, pathname, searchParams } = new URL(url);
   const endpoint = searchParams.get('endpoint');
   const region = searchParams.get('region');
@@ -18,7 +18,7 @@ export async function s3Storage(url: string): Promise<Storage> {
     ...(endpoint ? { endpoint } : {}),
     ...(region ? { region } : {}),
     forcePathStyle: searchParams.get('path_style') === 'true',
-    // Servers other than Amazon's own don't know the newer checksums.
+    // Servers other than Amazon's don't support the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },

@@ -89,6 +89,13 @@ describe.each(['file:', 's3:'])('with files in %s', (kind) => {
     });
   });
 
+  test('text with an ending that would start a program is saved as a .txt file', async () => {
+    const { body } = await attach(handover, await handover.ask(), [text('console.msc')]);
+    expect(body.attachments[0]).toMatchObject({ name: 'console.msc', type: 'text/plain' });
+    const { headers } = await download(handover, body.attachments[0].url);
+    expect(headers.get('content-disposition')).toBe('attachment; filename=console.msc.txt');
+  });
+
   test('the sixth file is refused, with all that came with it [h.at.max]', async () => {
     const id = await handover.ask();
     await attach(handover, id, [text('1.txt'), text('2.txt'), text('3.txt')]);
@@ -138,6 +145,7 @@ describe.each(['file:', 's3:'])('with files in %s', (kind) => {
     ['evil.pdf', Buffer.from('\x7fELF\x02\x01\x01\0', 'latin1')],
     ['page.png', Buffer.from('<html><script>alert(1)</script></html>')],
     ['logo.svg', Buffer.from('<svg/>')],
+    ['order.xml', Buffer.from('<o><x xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></x></o>')],
     ['empty.txt', Buffer.alloc(0)],
   ])('%s is refused by name, and the good file with it [h.at.block]', async (name, bytes) => {
     const id = await handover.ask();

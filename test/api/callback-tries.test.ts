@@ -131,11 +131,23 @@ test('a reply without an end is read no further than need be, and counts by its 
   });
 });
 
+test('a receiver that answers 200 and then drips its body has the callback', async () => {
+  const dripping: RequestListener = (_request, response) => {
+    const drip = setInterval(() => response.write('x'), 100);
+    response.on('close', () => clearInterval(drip));
+  };
+  await withServer(dripping, async (url) => {
+    const id = await approved(url);
+    const { attempts } = await deliveryOnce(handover, id, 'arrives', ({ status }) => status === 'delivered');
+    expect(attempts).toMatchObject([{ status_code: 200, error: null }]);
+  });
+});
+
 const PRIVATE = ['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', '2130706433'];
 
 test('callbacks to private addresses are refused unless they are allowed, and the decisions stand', async () => {
   const guarded = await startHarness({ env: { HANDOVER_ALLOW_PRIVATE_CALLBACKS: 'false' } });
-  const refused = { status_code: null, error: expect.stringContaining('not a public address') };
+  const refused = { status_code: null, error: expect.stringContaining('has no public address') };
   const askAndAnswer = async (host: string) => {
     const id = await guarded.ask({ callback_url: receiver.url.replace('127.0.0.1', host) });
     await guarded.answer(id, { action: 'approve' });

@@ -26,6 +26,7 @@ const switched = z.strictObject({ enable: z.boolean() });
 const sentMail = z.strictObject({
   personalizations: z.array(z.strictObject({ to: z.array(address).min(1) })).min(1),
   from: address,
+  reply_to: address.optional(),
   subject: z.string().min(1),
   content: z
     .array(z.strictObject({ type: z.string(), value: z.string().min(1) }))

@@ -11,6 +11,11 @@ interface Service {
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly user?: string;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly tmpfs?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
 
@@ -81,6 +86,35 @@ test('no secret has a default: it must be given, or stays unset', () => {
   for (const [, value] of secrets) expect(value).toMatch(/\$\{\w+:\?[^}]+\}|^\$\{\w+:-\}$/);
 });
 
+test.each(Object.keys(services))('%s has no privilege that it does not need', (name) => {
+  const { image, cap_drop, security_opt, read_only, tmpfs } = service(name);
+  expect([cap_drop, security_opt]).toEqual([['ALL'], ['no-new-privileges:true']]);
+  const writesItsConfiguration = ['temporal', 'temporal-ui'].includes(name);
+  if (!writesItsConfiguration) expect([read_only, tmpfs?.[0]]).toEqual([true, expect.stringMatching(/^\/tmp/)]);
+  if (image !== 'handover') expect(image).toMatch(/:\d+\.\d+(\.\d+)?$/); // an exact version
+});
+
+test('the superuser of the database serves its setup only, and each role has a password of its own', () => {
+  const users = Object.entries(services).flatMap(([name, { environment = {} }]) =>
+    Object.entries(environment).flatMap(([key, value]) => {
+      const [, url] = /^postgresql:\/\/(\w+:\$\{\w+)/.exec(String(value)) ?? [];
+      const [, password] = /PASSWORD|PWD/.test(key) ? (/^\$\{(\w+)/.exec(String(value)) ?? []) : [];
+      return url ? [`${name}: ${url}`] : password ? [`${name}: ${password}`] : [];
+    }),
+  );
+  expect(users).toEqual([
+    'postgresql: POSTGRES_PASSWORD',
+    ...['POSTGRES_PASSWORD', 'HANDOVER_DB_OWNER_PASSWORD', 'HANDOVER_DB_PASSWORD', 'TEMPORAL_DB_PASSWORD'].map(
+      (password) => `postgresql-roles: ${password}`,
+    ),
+    'temporal-schema: TEMPORAL_DB_PASSWORD',
+    'temporal: TEMPORAL_DB_PASSWORD',
+    'api: handover:${HANDOVER_DB_PASSWORD',
+    'api: handover_owner:${HANDOVER_DB_OWNER_PASSWORD',
+    'worker: handover:${HANDOVER_DB_PASSWORD',
+  ]);
+});
+
 test('every service waits for services that are there, and in good health', () => {
   for (const [name, { depends_on = {} }] of Object.entries(services))
     for (const [other, { condition }] of Object.entries(depends_on)) {
@@ -110,5 +144,8 @@ const sourceOf = (script: string): string => script.replace(/^dist\//, '').repla
 
 /** As compose fills in: what must be given is given, all else takes its default. */
 function filledIn(value: string): string {
-  return value.replace(/\$\{\w+:\?[^}]*\}/g, 'x'.repeat(32)).replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+  return value
+    .replace(/\$\{PUBLIC_URL:\?[^}]*\}/, 'https://handover.example.com')
+    .replace(/\$\{\w+:\?[^}]*\}/g, 'x'.repeat(32))
+    .replace(/\$\{\w+:-([^}]*)\}/g, '$1');
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { typeOfFile } from '../../domain/files';
 import { contentOf } from '../../platform/content-type';
+import { dangerInXml } from '../../platform/content-type/xml';
 import { compoundFile, officeFile, PDF, PNG, SAMPLES, zipOf } from '../support/files';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'handover-content-'));
@@ -63,6 +64,40 @@ test.each([
   ['an image that is an archive too', Buffer.concat([PNG, zipOf({ a: 'b' })])],
 ])('%s is refused, whatever its name says [h.at.block]', async (_what, bytes) => {
   for (const name of ['evil.pdf', 'evil.png', 'evil.txt', 'evil.docx']) expect(await typeOf(bytes, name)).toBeNull();
+});
+
+test('the output of a terminal is text', async () => {
+  expect(await typeOf('\u001b[31mfailed\u001b[0m\u0007 10%\b\b\b20%\n', 'build.log')).toBe('text/plain');
+});
+
+describe('XML that a browser would run when it is opened from disk', () => {
+  const dangerOf = (text: string) => {
+    const file = path.join(folder, 'order.xml');
+    writeFileSync(file, text);
+    return dangerInXml(file);
+  };
+  const far = '<item/>'.repeat(20_000);
+  const xhtml = 'http://www.w3.org/1999/xhtml';
+
+  test.each([
+    ['a script in a namespace below the root', `<order xmlns:h="${xhtml}"><h:script>alert(1)</h:script></order>`],
+    ['the same, far below', `<order>${far}<x xmlns='${xhtml}'><script/></x></order>`],
+    ['an SVG below the root', '<order><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/></order>'],
+    ['a style sheet', '<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="#s"?><order/>'],
+    ['a namespace in an entity', '<!DOCTYPE o [<!ENTITY h "http://www.w3.org/1999/xht">]><o xmlns="&h;ml"/>'],
+    ['a namespace in a default attribute', '<!DOCTYPE o [<!ATTLIST o xmlns CDATA "http://x">]><o/>'],
+    ['a namespace with a character reference', '<o xmlns:h = "http&#58;//www.w3.org/1999/xhtml"><h:script/></o>'],
+    ['an encoding that hides text', '<?xml version="1.0" encoding="iso-2022-jp"?><o>\u001b$B</o>'],
+    ['a namespace far from its value', `<o xmlns${' '.repeat(5_000)}="http&#58;//www.w3.org/1999/xhtml"/>`],
+  ])('%s is refused', async (_what, text) => {
+    expect(await dangerOf(text)).toMatch(/scripts|namespace/);
+    expect(await dangerOf(`<a>${'x'.repeat(16 * 1_024 - 40)}</a>${text}`)).not.toBeNull(); // across two pieces
+  });
+
+  test('XML with namespaces of its own is taken', async () => {
+    const text = `<?xml version="1.0"?><!DOCTYPE o SYSTEM "o.dtd"><o xmlns="urn:x" a="R&amp;D">${far}&#169;</o>`;
+    expect(await dangerOf(text)).toBeNull();
+  });
 });
 
 test('text that is called an image is refused, and an image with another name is what it is', async () => {

@@ -90,6 +90,31 @@ test('a long context is cut where everyone sees it, with the link to the rest', 
   expect(Buffer.byteLength(html)).toBeLessThan(100_000);
 });
 
+test.each([
+  ['short lines with blank lines between', 'nine char\n\n'.repeat(1_000)],
+  ['characters that HTML writes as five', '&'.repeat(10_000)],
+  ['quotes', '"'.repeat(10_000)],
+  ['line breaks', 'a\n'.repeat(5_000)],
+  ['Japanese', '承認'.repeat(5_000)],
+  ['emoji', '👍🏽'.repeat(2_500)],
+])(
+  'an e-mail about %s stays small enough for Gmail, which clips at 102 KB, and says what is on the page',
+  (_what, text) => {
+    const metadata = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`key${index}`, text.slice(0, 600)]));
+    const decision = sampleDecision({
+      action: text.slice(0, 2_000),
+      agent: text.slice(0, 100),
+      context: text,
+      metadata,
+    });
+    const { html, text: plain } = mail(decision);
+    for (const part of [html, plain])
+      expect(Buffer.byteLength(Buffer.from(part).toString('base64'))).toBeLessThan(102_000);
+    expect(wordsOf(html)).toContain('more are on the page');
+    for (const verdict of decision.options) expect(html).toContain(`?answer=${verdict}`);
+  },
+);
+
 test('many or long details are cut, and say so', () => {
   const metadata = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`key${index}`, 'v'.repeat(600)]));
   const { text } = mail(sampleDecision({ metadata }));

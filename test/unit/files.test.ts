@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { blockedExtension, fileNameOf, findFile, isAccepted, sizeInWords } from '../../domain/files';
+import { blockedExtension, downloadNameOf, fileNameOf, findFile, isAccepted, sizeInWords } from '../../domain/files';
 import { sampleDecision } from '../support/sample-decision';
 
 test.each([
@@ -43,6 +43,44 @@ test.each(['a.sh', 'a.js', 'a.py', 'a.BAT', 'a.ps1', 'x.pdf.exe', 'x.exe.pdf', '
 
 test.each(['report.pdf', 'exe', 'sh.txt', 'v1.2.final.md', 'example.com.pdf'])('the name %s is none', (name) => {
   expect(blockedExtension(name)).toBeNull();
+});
+
+test.each([
+  ['report.pdf', 'application/pdf', 'report.pdf'],
+  ['photo.JPEG', 'image/jpeg', 'photo.JPEG'],
+  ['server.log', 'text/plain', 'server.log'],
+  ['rows.csv', 'text/csv', 'rows.csv'],
+  ['order.xml', 'application/xml', 'order.xml'],
+])('%s of type %s is saved under its own name', (name, type) => {
+  expect(downloadNameOf({ name, type })).toBe(name);
+});
+
+test.each([
+  ...[
+    'msc',
+    'settingcontent-ms',
+    'library-ms',
+    'search-ms',
+    'jnlp',
+    'iqy',
+    'rdp',
+    'webloc',
+    'website',
+    'slk',
+    'appref-ms',
+  ],
+  ...['application', 'xsl', 'plist', 'fileloc', 'ics', 'eml', 'theme', 'reg2', 'csv.iqy', 'RDP'],
+])('text with the ending .%s is saved as a .txt file', (ending) => {
+  expect(downloadNameOf({ name: `a.${ending}`, type: 'text/plain' })).toBe(`a.${ending}.txt`);
+});
+
+test.each([
+  ['README', 'text/plain', 'README.txt'],
+  ['session.rdp', 'application/pdf', 'session.rdp.pdf'],
+  ['photo.jpg', 'image/png', 'photo.jpg.png'],
+  ['old', 'application/unknown', 'old.bin'],
+])('%s of type %s is saved as %s: its ending must be one of its type', (name, type, saved) => {
+  expect(downloadNameOf({ name, type })).toBe(saved);
 });
 
 test.each([

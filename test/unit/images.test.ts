@@ -2,6 +2,7 @@ import { systemClock } from '../../platform/clock';
 import type { GuardedFetch } from '../../platform/guarded-fetch';
 import { createImages } from '../../platform/images';
 import { PDF, PNG } from '../support/files';
+import { IMAGE_HEADERS } from '../support/image-headers';
 
 let asked: string[] = [];
 beforeEach(() => {
@@ -37,6 +38,17 @@ test.each([
   const images = imagesOf({ a: reply });
   expect([await images('a'), await images('a')]).toEqual([null, null]);
   expect(asked).toEqual(['a']);
+});
+
+test.each(Object.entries(IMAGE_HEADERS))('an %s of more than 50 megapixels is not shown', async (_type, header) => {
+  const images = imagesOf({ small: header(5_000, 4_000), large: header(10_001, 5_000), huge: header(30_000, 30_000) });
+  expect(await images('small')).not.toBeNull();
+  expect([await images('large'), await images('huge')]).toEqual([null, null]);
+});
+
+test('an image whose size cannot be read is not shown', async () => {
+  const images = imagesOf({ a: PNG.subarray(0, 16) });
+  expect(await images('a')).toBeNull();
 });
 
 test.each([
