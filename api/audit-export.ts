@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
+import { csvOf } from '../platform/csv';
 import type { AuditEvent } from '../store/audit';
 import { auditEventView } from './views/audit';
 
@@ -32,13 +32,9 @@ async function* rowsOf(events: AsyncIterable<AuditEvent>): AsyncGenerator<Record
   }
 }
 
-/** The actor has columns of its own; data is JSON. Text that a spreadsheet would take for a formula is escaped. */
+/** The actor has columns of its own; data is JSON. */
 const asCsv = () =>
-  stringify({
-    header: true,
-    escape_formulas: true,
-    columns: [
-      ...['sequence', 'id', 'type', 'at', 'actor_type', 'actor_id', 'assurance'],
-      ...['decision_id', 'data', 'previous_hash', 'hash'],
-    ],
-  });
+  csvOf([
+    ...['sequence', 'id', 'type', 'at', 'actor_type', 'actor_id', 'assurance'],
+    ...['decision_id', 'data', 'previous_hash', 'hash'],
+  ]);
