@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import { downloadNameOf, type FileShown, fileIdOf } from '../domain/files';
+import { type Attachment, downloadNameOf } from '../domain/files';
 import type { Storage } from '../platform/storage';
 
 /** For content that others made: browsers must not guess another type, keep a copy, or run anything in it. */
