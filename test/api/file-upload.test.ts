@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { settleUploads } from '../../decisions/keep-files';
+import { sweepFiles } from '../../decisions/files';
 import { type FileShown, MAX_FILE_BYTES } from '../../domain/files';
-import { systemClock } from '../../platform/clock';
 import { newId } from '../../platform/ids';
-import { openStorage, type Storage } from '../../platform/storage';
-import { insertUploads } from '../../store/uploads';
+import { createLogger } from '../../platform/log';
+import { openStorage } from '../../platform/storage';
+import { insertFiles } from '../../store/files';
 import type { Shown } from '../support/api-client';
 import { formOf, PDF, PNG, type SampleFile, textOfSize } from '../support/files';
 import { type Harness, startHarness } from '../support/harness';
@@ -37,9 +37,9 @@ async function expectRefused(id: string, reply: ReturnType<typeof resolve>, word
   const { status, body } = await reply;
   expect([status, body.error]).toEqual([400, expect.stringContaining(words)]);
   expect(await handover.get(id)).toMatchObject({ status: 'pending', response_data: null });
-  expect([stored(), await handover.db.upload.count()]).toEqual([filesBefore, 0]);
+  expect([stored(), await handover.db.file.count({ where: { keptAt: null } })]).toEqual([filesBefore, 0]);
 }
-const filesIn = (data: Shown['response_data']) => data?.uploaded_files as unknown as readonly FileShown[];
+const filesIn = (data: Shown['response_data']) => data?.uploaded_files as unknown as readonly (FileShown & { readonly url: string })[];
 let filesBefore = 0;
 beforeEach(() => {
   filesBefore = stored();
@@ -170,7 +170,7 @@ test('of two answers with files one stands, and the files of the other are gone'
   const id = await ask(ANY);
   const replies = await Promise.all([resolve(id, [nda]), resolve(id, [photo])]);
   expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
-  expect([stored(), await handover.db.upload.count()]).toEqual([filesBefore + 1, 0]);
+  expect([stored(), await handover.db.file.count({ where: { keptAt: null } })]).toEqual([filesBefore + 1, 0]);
   const [file] = filesIn((await handover.get(id)).response_data);
   expect((await download(handover, file?.url ?? '')).status).toBe(200);
 });
@@ -221,41 +221,17 @@ test.each([
   expect([status, body.details.map((one: { path: string }) => one.path)]).toEqual([400, [at]]);
 });
 
-describe('what no request can settle', () => {
-  let storage: Storage;
-  beforeAll(async () => {
-    const { STORAGE_URL: url, HANDOVER_DATA_DIR: dataDir } = handover.config;
-    storage = await openStorage({ url, dataDir });
-  });
-  /** How many uploads still wait after a sweep. */
-  const sweep = async () => {
-    await settleUploads({ db: handover.db, storage, clock: systemClock }, { before: new Date() });
-    return handover.db.upload.count();
-  };
-
-  test('answers that were recorded for later: the files of the one that stands are kept, the others deleted', async () => {
-    const { id, answer, page } = await askByMail(ANY);
-    await handover.stopWorker();
-    expect((await answer([nda])).status).toBe(202);
-    expect(await page()).toContain('nda.pdf (');
-    expect((await resolve(id, [photo])).status).toBe(202);
-    expect(await sweep()).toBe(2); // either may still stand
-    await handover.startWorker();
-    await until('one of them stands', async () => (await handover.get(id)).status === 'approved');
-    expect(await sweep()).toBe(0);
-    expect(stored()).toBe(filesBefore + 1);
-    const [file] = filesIn((await handover.get(id)).response_data);
-    expect((await download(handover, file?.url ?? '')).status).toBe(200);
-  });
-
-  test('a file whose process died before anything kept it is deleted', async () => {
-    const decisionId = await ask();
-    const file = { id: newId(), name: 'nda.pdf', url: '', type: 'application/pdf', size: PDF.length, sha256: '' };
-    await insertUploads(handover.db, decisionId, [file], new Date());
-    const local = path.join(handover.config.HANDOVER_DATA_DIR, 'local');
-    writeFileSync(local, PDF);
-    await storage.put(file.id, { path: local, size: PDF.length });
-    expect(stored()).toBe(filesBefore + 1);
-    expect([await sweep(), stored()]).toEqual([0, filesBefore]);
-  });
+test('a file whose process died before anything kept it is deleted by a later sweep', async () => {
+  const { STORAGE_URL: url, HANDOVER_DATA_DIR: dataDir } = handover.config;
+  const storage = await openStorage({ url, dataDir });
+  const file = { id: newId(), name: 'nda.pdf', type: 'application/pdf', size: PDF.length, sha256: '' };
+  await insertFiles(handover.db, await ask(), [file], new Date());
+  const local = path.join(dataDir, 'local');
+  writeFileSync(local, PDF);
+  await storage.put(file.id, { path: local, size: PDF.length });
+  expect(stored()).toBe(filesBefore + 1);
+  const inAnHour = () => new Date(Date.now() + 3_600_000);
+  sweepFiles({ db: handover.db, storage, clock: inAnHour, log: createLogger('silent', 'test') })();
+  await until('it is gone', () => stored() === filesBefore);
+  await until('it is forgotten', async () => (await handover.db.file.count({ where: { keptAt: null } })) === 0);
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => handover?.stop());
 afterEach(async () => {
   await until('nothing of the upload is left', async () => leftovers().length === 0);
-  expect(await handover.db.upload.count()).toBe(0);
+  expect(await handover.db.file.count()).toBe(0);
   expect((await handover.get(id)).attachments).toEqual([]);
 });
 

@@ -81,7 +81,7 @@ describe('a decision that a rule resolves', () => {
     });
     await handover.mailbox.to('asked@company.com');
     expect(await recipients()).not.toContain('unasked@company.com');
-    expect(await handover.db.link.count({ where: { decisionId: body.id } })).toBe(0);
+    expect(await handover.db.notification.count({ where: { decisionId: body.id } })).toBe(0);
     await expect(handover.temporal.workflow.getHandle(`decision-${body.id}`).describe()).rejects.toThrow(/not found/i);
   });
 
@@ -183,8 +183,8 @@ describe('a rule that asks', () => {
       policy_version,
     });
     await handover.mailbox.to('lead@company.com');
-    expect(await handover.db.link.findMany({ where: { decisionId: body.id } })).toMatchObject([
-      { recipient: 'lead@company.com' },
+    expect(await handover.db.assignment.findMany({ where: { decisionId: body.id } })).toMatchObject([
+      { approver: 'lead@company.com' },
     ]);
   });
 

@@ -2,11 +2,9 @@ import { v7 } from 'uuid';
 import { monthOf } from '../../accounts/quota';
 import type { TierName } from '../../contract/tiers';
 import type { Config } from '../../platform/config';
-import { insertDecision } from '../../store/decisions';
 import { QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { scrape, total } from '../support/prometheus';
-import { sampleDecision } from '../support/sample-decision';
 import { newTenant } from '../support/tenants';
 
 let handover: Harness;
@@ -24,11 +22,13 @@ async function workspaceOf(tier: TierName, limits: Config['HANDOVER_LIMITS'] = {
   const api = await handover.anotherApi({ HANDOVER_DEFAULT_TIER: tier, HANDOVER_LIMITS: limits });
   const { workspaceId, keyId: apiKeyId, at } = await newTenant(handover);
   const made = (at: Date, over = {}) =>
-    insertDecision(
-      handover.db.sql,
-      sampleDecision({ id: v7({ msecs: at.getTime() }), workspaceId, apiKeyId, ...over }),
-      [],
-    );
+    handover.db.decision.create({
+      data: {
+        ...{ id: v7({ msecs: at.getTime() }), workspaceId, apiKeyId, createdAt: at, changedAt: at },
+        ...{ action: 'Deploy', urgency: 'medium', channel: 'email', responseType: {}, minAssurance: 'link' },
+        ...{ requireReasonOnDeny: false, enforce: false, plan: {}, state: {}, status: 'expired', endedAt: at, ...over },
+      },
+    });
   return {
     api,
     ask: (over: object = {}, headers = {}) => at(api).call('POST', '/decisions', { ...QUESTION, ...over }, headers),

@@ -1,6 +1,6 @@
 import { EVENT_PAYLOADS } from '../../contract/event-payloads';
 import type { EventName } from '../../contract/events';
-import { QUICK_START } from '../support/api-client';
+import { QUICK_START, type Shown } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 import { newKey } from '../support/keys';
 import { until } from '../support/until';
@@ -398,10 +398,10 @@ describe('steps', () => {
 
 describe('past a deadline, with no worker to notice it', () => {
   /** The decision once it is over: held until its own deadline, which nobody else looks at. */
-  const once = async (id: string, status: string) =>
+  const once = (id: string, status: string): Promise<Shown> =>
     until(`it is ${status}`, async () => {
       const shown = await handover.get(id, '?wait=30');
-      return shown.status === status && shown;
+      return shown.status === status ? shown : null;
     });
 
   test('it expires, in the list as well, and takes no more answers [h.out.get, h.s.expired, h.expired410]', async () => {

@@ -77,7 +77,7 @@ async function redelivered(world: World, ...statuses: number[]): Promise<Workflo
   const deliveryId = await deliveryOf(world, id);
   await world.context.db.sql`UPDATE deliveries SET status = 'pending' WHERE id = ${deliveryId}`;
   world.receiver.answer(...statuses);
-  await world.context.temporal.startDelivery(deliveryId);
+  await world.context.temporal.startDelivery(deliveryId, 0);
   const handle = world.client.workflow.getHandle(deliveryWorkflowIdOf(deliveryId));
   await handle.result();
   return handle;

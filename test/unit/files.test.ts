@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { blockedExtension, downloadNameOf, fileNameOf, isAccepted, sizeInWords } from '../../domain/files';
-import { sampleDecision } from '../support/sample-decision';
 
 test.each([
   ['report.pdf', 'report.pdf'],
@@ -108,10 +107,4 @@ test.each([
   [10_485_760, '10.5 MB'],
 ])('%i bytes are %s', (bytes, words) => {
   expect(sizeInWords(bytes)).toBe(words);
-});
-
-test('a list of files that somebody typed into a field is no list of files', () => {
-  const responseType = { type: 'text_input' as const, fields: [{ name: 'uploaded_files', required: false }] };
-  const typed = sampleDecision({ responseType, responseData: { uploaded_files: 'https://x.test/1' } });
-  expect(findFile(typed, '1')).toBeNull();
 });
