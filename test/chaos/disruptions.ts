@@ -13,7 +13,7 @@ export interface Disruption {
 const KINDS = ['killed', 'killed', 'paused', 'stopped'] as const;
 /** How long a part is away, and how long all is well in between, in milliseconds. */
 const AWAY = [500, 8_000] as const;
-const WELL = [500, 4_000] as const;
+const WELL = [1_000, 8_000] as const;
 /** Disruptions that go on at the same time. */
 const LANES = 2;
 

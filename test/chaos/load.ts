@@ -72,7 +72,7 @@ class Scene {
   async ask(request: object): Promise<boolean> {
     const key = randomUUID();
     const body = {
-      ...{ action: `Do ${this.name}`, timeout_minutes: 25 * SECOND, metadata: { key } },
+      ...{ action: `Do ${this.name}`, timeout_minutes: 40 * SECOND, metadata: { key } },
       ...{ callback_url: this.setting.callbackUrl, ...request },
     };
     const reply = await this.call('', body, [201]);
@@ -87,10 +87,12 @@ class Scene {
     if (reply?.status === 200) this.promised.ledger.note(this.id, action, reply);
   }
 
-  async answerOnPage(assignmentId: string, verdict: string, more: Record<string, string> = {}): Promise<void> {
+  /** Whether the answer was acknowledged. */
+  async answerOnPage(assignmentId: string, verdict: string, more: Record<string, string> = {}): Promise<boolean> {
     const reply = await this.setting.caller.send(this.id, assignmentId, { verdict, ...more });
-    if (this.isExpected('page', reply, [303, 400, 409, 410, 503]) && reply?.status === 303)
-      this.promised.ledger.note(this.id, verdict, reply);
+    if (!this.isExpected('page', reply, [303, 400, 409, 410, 503]) || reply?.status !== 303) return false;
+    this.promised.ledger.note(this.id, verdict, reply);
+    return true;
   }
 
   async cancel(): Promise<void> {
@@ -135,7 +137,7 @@ class Scene {
 const assignment = (number: number): string => `a${number}`;
 
 /** Two people, or a person and an API, answer at the same moment. */
-const race = (...answers: readonly Promise<void>[]): Promise<unknown> => Promise.all(answers);
+const race = (...answers: readonly Promise<unknown>[]): Promise<unknown> => Promise.all(answers);
 
 const SCENES: readonly Play[] = [
   async function oneApprover(scene) {
@@ -167,7 +169,7 @@ const SCENES: readonly Play[] = [
       { name: 'Finance', approvers: [ben, cem], need: 'all' },
     ];
     if (!(await scene.ask({ steps: two }))) return;
-    await scene.answerOnPage(assignment(1), 'approve');
+    if (!(await scene.answerOnPage(assignment(1), 'approve'))) return; // nobody is asked in the second step
     await scene.pause(0, 2_000);
     await race(scene.answerByApi(ben, 'approve'), scene.answerOnPage(assignment(3), 'approve'));
   },

@@ -23,7 +23,7 @@ export async function startMailServer(): Promise<MailServer> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const messageId = /^Message-ID: <([^@>]+)@/im.exec(Buffer.concat(chunks).toString('utf8'))?.[1] ?? '';
+        const messageId = /^Message-ID:\s*<([^@>]+)@/im.exec(Buffer.concat(chunks).toString('utf8'))?.[1] ?? '';
         arrived.push({ messageId, at: Date.now() });
         done();
       });

@@ -82,7 +82,7 @@ async function race(id: string): Promise<string> {
     [303, 409],
     [409, 200],
   ]).toContainEqual([page.status, reply.status]);
-  if (page.status === 409) expect(await page.text()).toMatch(/Already denied[\s\S]*robot@company.com/);
+  if (page.status === 409) expect(await page.text()).toMatch(/Denied by[\s\S]*robot@company.com/);
   if (reply.status === 409) expectToName(PAGE, reply);
   return page.status === 303 ? PAGE : API;
 }
