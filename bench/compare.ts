@@ -19,12 +19,12 @@ export type SideName = keyof Sides;
 /** What was measured: milliseconds for `create` and `resolve`, the others in a burst, per second. */
 export type Measured = Readonly<Record<'create' | 'resolve' | 'accepted' | 'asked', Record<SideName, number[]>>>;
 
-const TURNS = 100;
-const WARM_UP_TURNS = 15;
+const TURNS = 60;
+const WARM_UP_TURNS = 8;
 /** Before each request: this measures how long one takes on an idle server. How many fit into a second is for the bursts. */
 const PAUSE_MS = 100;
-const BURSTS = 6;
-const BURST_SIZE = 150;
+const BURSTS = 5;
+const BURST_SIZE = 80;
 export const IN_FLIGHT = 32;
 const ASKING: readonly SideName[] = ['bareAsking', 'product', 'guarded'];
 const BURSTING: readonly SideName[] = ['bare', ...ASKING];
