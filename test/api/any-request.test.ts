@@ -70,7 +70,7 @@ function expectHonest({ status, body }: ApiReply, sent: unknown): void {
   const fields = ['body', 'request', ...Object.keys(Object(sent))];
   for (const { path, message } of body.details) {
     const isSent = fields.some((field) => path === field || path.startsWith(`${field}.`));
-    expect([path, isSent || /missing|needed|needs/.test(message)]).toEqual([path, true]);
+    expect([path, isSent || /required|missing/.test(message)]).toEqual([path, true]);
   }
 }
 
