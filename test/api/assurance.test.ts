@@ -29,7 +29,7 @@ describe('a deny that needs a reason', () => {
   test('is refused over the API without a note, and stands with one', async () => {
     const id = await handover.ask(over);
     const { status, body } = await handover.answer(id, { action: 'deny', notes: ' ' });
-    expect([status, body.details]).toEqual([400, [{ path: 'notes', message: 'is needed with deny: say why' }]]);
+    expect([status, body.details]).toEqual([400, [{ path: 'notes', message: 'is required with deny: give a reason' }]]);
     await handover.answer(id, { action: 'deny', notes: 'Too dear.' });
     expect(await handover.get(id, '?wait=30')).toMatchObject({ status: 'denied' });
   });
@@ -39,7 +39,10 @@ describe('a deny that needs a reason', () => {
     expect(await pageAt(link)).toContain('Needed for Deny and Modify, welcome for all.');
     const reply = await post(link, { verdict: 'deny' });
     const page = await reply.text();
-    expect([reply.status, wordsOf(page)]).toEqual([400, expect.stringContaining('Note is needed with deny: say why.')]);
+    expect([reply.status, wordsOf(page)]).toEqual([
+      400,
+      expect.stringContaining('Note is required with deny: give a reason.'),
+    ]);
     expect(page).toMatch(/<textarea[^>]*name="note"[^>]*aria-invalid="true"/);
     expect((await handover.get(id)).status).toBe('pending');
   });

@@ -108,11 +108,11 @@ test('over the API the files come with the answer, as multipart/form-data', asyn
 });
 
 test.each([
-  ['a second file', [nda, { ...nda, name: 'b.pdf' }], 'takes at most one file'],
-  ['another type', [photo], 'takes only application/pdf, "photo.png" is image/png'],
+  ['a second file', [nda, { ...nda, name: 'b.pdf' }], 'must have at most one file (got 2)'],
+  ['another type', [photo], 'must be of type application/pdf, but "photo.png" is image/png'],
   ['a text that is called a PDF', [{ name: 'a.pdf', bytes: Buffer.from('hello') }], '"a.pdf" is text/plain'],
   ['a program', [{ name: 'a.exe', bytes: Buffer.from('MZ\0') }], '"a.exe" is called .exe'],
-  ['no file', [], 'needs at least one file'],
+  ['no file', [], 'must have at least one file'],
 ] as const)('%s is refused, and the decision waits [h.rt.file.v]', async (_what, files, words) => {
   const id = await ask();
   await expectRefused(id, resolve(id, files), words);
@@ -122,8 +122,8 @@ test('a list of files without the files is refused, however it is written [h.rt.
   const id = await ask(ANY);
   const uploaded_files = [{ name: 'a.pdf', url: 'https://evil.test/a.pdf', type: 'application/pdf', size: 1 }];
   const made = (response_data?: object) => handover.answer(id, { action: 'approve', response_data });
-  await expectRefused(id, made({ uploaded_files }), 'response_data is made of the files');
-  await expectRefused(id, made(), 'response_data.uploaded_files needs at least one file');
+  await expectRefused(id, made({ uploaded_files }), 'response_data is made from the uploaded files');
+  await expectRefused(id, made(), 'response_data.uploaded_files must have at least one file');
   const form = { action: 'approve', response_data: JSON.stringify({ uploaded_files }) };
   await expectRefused(id, resolve(id, [nda], form), 'response_data must be');
 });
@@ -132,7 +132,7 @@ test('files where none are asked for are refused, and so are files with a deny',
   const plain = await handover.ask();
   await expectRefused(plain, resolve(plain, [nda]), 'is not allowed with response_type approve_deny');
   const id = await ask();
-  await expectRefused(id, resolve(id, [nda], { action: 'deny' }), 'not with deny');
+  await expectRefused(id, resolve(id, [nda], { action: 'deny' }), 'is allowed only with approve or modify');
 });
 
 test('modify may come with files, or with a note and none; deny needs none', async () => {
@@ -161,9 +161,9 @@ test('a file that is refused on the page comes back with the reason at its field
   expect([wrong.status, large.status, none.status]).toEqual([400, 413, 400]);
   const pages = await Promise.all([wrong, large, none].map((reply) => reply.text()));
   for (const page of pages) expect(page).toContain('>Signed today.</textarea>');
-  expect(pages[0]).toContain('href="#files">Upload signed NDA takes only application/pdf');
+  expect(pages[0]).toContain('href="#files">Upload signed NDA must be of type application/pdf');
   expect(pages[1]).toContain('is larger than 10 MB');
-  expect(pages[2]).toContain('Upload signed NDA needs at least one file.');
+  expect(pages[2]).toContain('Upload signed NDA must have at least one file.');
 });
 
 test('of two answers with files one stands, and the files of the other are gone', async () => {

@@ -131,7 +131,7 @@ test('text_input: what is needed must be there, the rest may be absent, and all 
   const refused = await send({ verdict: 'approve', 'fields[subject]': '', 'fields[notes]': 'Send at 9am' });
   const html = await refused.text();
   expect(refused.status).toBe(400);
-  expect(html).toContain('Email subject line is missing.');
+  expect(html).toContain('Email subject line is required.');
   expect(html).toContain('value="Send at 9am"');
   expect((await send({ verdict: 'approve', 'fields[subject]': 'Spring <Sale>', 'fields[notes]': '' })).status).toBe(
     303,

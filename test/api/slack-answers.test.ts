@@ -62,7 +62,7 @@ test('choose is asked for in a form: a bare click decides nothing [h.rt.slack]',
   expect((await handover.get(id)).status).toBe('pending');
   expect(await handover.slack.submit(view, person)).toMatchObject({ status: 200 });
   expect(view.errors).toEqual({
-    'response_data.chosen': 'Is missing: it must be one of staging, production, canary.',
+    'response_data.chosen': 'Is required: choose one of "staging", "production", "canary".',
   });
   await handover.slack.submit(view, person, { 'Which environment?': 'canary', notes: 'Half of it first.' });
   expect(view.open).toBe(false);
@@ -83,7 +83,7 @@ test('text_input has an input for each field, and its texts come back as typed [
   const { id, person, view } = await openForm({ response_type: TEXT });
   expect(wordsIn(view)).toContain('Spring Sale');
   await handover.slack.submit(view, person, { 'Subject line': '  ', 'Anything else': 'No.' });
-  expect(view.errors).toEqual({ 'response_data.subject': 'Is missing.' });
+  expect(view.errors).toEqual({ 'response_data.subject': 'Is required.' });
   await handover.slack.submit(view, person, { 'Subject line': 'Summer <Sale> & *more*' });
   const response_data = { subject: 'Summer <Sale> & *more*' };
   expect(await outcomeOf(id, person)).toEqual({ ...NOTHING_ELSE, response_data, status: 'approved' });
@@ -101,7 +101,7 @@ test('number_input takes a number within its bounds [h.rt.slack]', async () => {
 test('schedule takes a time to come, or now where that is allowed [h.rt.slack]', async () => {
   const { id, person, view } = await openForm({ response_type: { type: 'schedule' } });
   await handover.slack.submit(view, person, { execute_at: 1_600_000_000 });
-  expect(view.errors.execute_at).toBe('Must be in the future, 14:26 in Berlin on Sunday 13 September 2020 is not.');
+  expect(view.errors.execute_at).toBe('Must be in the future (got 14:26 in Berlin on Sunday 13 September 2020).');
   const later = Math.floor(Date.now() / 1_000) + 3_600;
   await handover.slack.submit(view, person, { execute_at: later });
   const execute_at = new Date(later * 1_000).toISOString();
@@ -114,7 +114,7 @@ test('schedule takes a time to come, or now where that is allowed [h.rt.slack]',
 test('a schedule that must have a time says so at its field', async () => {
   const { view, person, id } = await openForm({ response_type: { type: 'schedule', allow_immediate: false } });
   await handover.slack.submit(view, person);
-  expect(view.errors).toEqual({ execute_at: 'Is needed: this decision asks for a time.' });
+  expect(view.errors).toEqual({ execute_at: 'Is required: this decision asks for a time.' });
   expect((await handover.get(id)).status).toBe('pending');
 });
 
@@ -122,8 +122,8 @@ test('modify asks what should change, and deny why where that is needed', async 
   const [modify, deny] = [await openForm({}, 'modify'), await openForm({ require_reason_on_deny: true }, 'deny')];
   await handover.slack.submit(modify.view, modify.person, { notes: ' ' });
   await handover.slack.submit(deny.view, deny.person);
-  expect(modify.view.errors).toEqual({ notes: 'Is needed with modify: say what to change.' });
-  expect(deny.view.errors).toEqual({ notes: 'Is needed with deny: say why.' });
+  expect(modify.view.errors).toEqual({ notes: 'Is required with modify: describe the change.' });
+  expect(deny.view.errors).toEqual({ notes: 'Is required with deny: give a reason.' });
   await handover.slack.submit(modify.view, modify.person, { 'What should change?': 'Make it $40,000.' });
   await handover.slack.submit(deny.view, deny.person, { 'Why?': 'Too expensive.' });
   const [modified, denied] = [await outcomeOf(modify.id, modify.person), await outcomeOf(deny.id, deny.person)];
