@@ -6,8 +6,8 @@ import { type HandoverError, invalid } from '../contract/errors';
 export function answerMalformedRequests(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
     if (!socket.writable) return void socket.destroy();
-    const { body, httpStatus } = errorOf(error);
-    const text = JSON.stringify(body);
+    const { replyBody, httpStatus } = errorOf(error);
+    const text = JSON.stringify(replyBody);
     const head = ['Content-Type: application/json; charset=utf-8', `Content-Length: ${Buffer.byteLength(text)}`];
     socket.end([`HTTP/1.1 ${httpStatus} Bad Request`, ...head, 'Connection: close', '', text].join('\r\n'));
   });

@@ -219,8 +219,8 @@ export class HandoverError extends Error {
     return 'details' in this.parameters ? this.parameters.details : [];
   }
 
-  /** The body of the reply, in the one shape that every error has. */
-  get body() {
+  /** The body of the reply, in the one shape that every error has. (Express sets a `body` of its own on errors.) */
+  get replyBody() {
     const { code, message, details, parameters } = this;
     return {
       ...{ error: message, code },
@@ -232,7 +232,7 @@ export class HandoverError extends Error {
   }
 
   /** The headers of the reply. */
-  get headers(): Readonly<Record<string, string>> {
+  get replyHeaders(): Readonly<Record<string, string>> {
     const { parameters } = this;
     if (this.code === 'IDEMPOTENCY_IN_FLIGHT') return { 'Retry-After': '1' };
     if ('retryAfterSeconds' in parameters) return { 'Retry-After': String(parameters.retryAfterSeconds) };

@@ -37,9 +37,9 @@ const sizeOf = (bytes: number): string =>
 /** The error handler of the JSON API. */
 export function jsonErrors(log: Logger): ErrorRequestHandler {
   return (error, _request, response, _next) => {
-    const { httpStatus, headers, body } = toHandoverError(error, response.locals.requestId, log);
+    const { httpStatus, replyHeaders, replyBody } = toHandoverError(error, response.locals.requestId, log);
     if (response.headersSent) return void response.destroy(); // in the middle of a stream: it must not look complete
-    response.set(headers).status(httpStatus).json(body);
+    response.set(replyHeaders).status(httpStatus).json(replyBody);
   };
 }
 

@@ -9,7 +9,7 @@ export function pageErrors(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { requestId } = response.locals;
-    const { httpStatus: status, headers, message } = toHandoverError(error, requestId, log);
+    const { httpStatus: status, replyHeaders: headers, message } = toHandoverError(error, requestId, log);
     response.set(headers);
     const text = status === 429 ? `Open this page again in ${headers['Retry-After']} seconds.` : message;
     sendPage(response, status, failurePage({ title: titleOf(status), text, requestId }));

@@ -34,7 +34,7 @@ const checkReadiness = defineOperation({
     return {
       status: 503,
       headers: { 'Retry-After': '2' },
-      body: { status: 'unavailable', ...state, error: `Can't reach ${away}`, code: 'UNAVAILABLE' },
+      body: { status: 'unavailable', ...state, error: `Not reached: ${away}`, code: 'UNAVAILABLE' },
     };
   },
 });
