@@ -43,6 +43,12 @@ test('metadata, amount and agent come back as they were given', async () => {
   expect(await handover.get(await handover.ask(given))).toMatchObject(given);
 });
 
+test('metadata comes back in the order it was sent in', async () => {
+  const metadata = { zebra: 1, apple: { y: 1, b: 2 }, 'a longer name': null, m: [] };
+  const id = await handover.ask({ metadata });
+  expect(JSON.stringify((await handover.get(id)).metadata)).toBe(JSON.stringify(metadata));
+});
+
 test('a timeout may be a fraction of a minute, long, or never', async () => {
   expect(minutes((await create({ timeout_minutes: 0.5 })).body)).toBe(0.5);
   expect(minutes((await create({ timeout_minutes: 525_600 })).body)).toBe(525_600);

@@ -197,7 +197,7 @@ test.each([
 
 test('what nobody expected is INTERNAL, and nothing internal is told', async () => {
   const broken = await startHarness({ worker: false });
-  await broken.db.$executeRaw`ALTER TABLE api_keys RENAME TO elsewhere`;
+  await broken.owner.$executeRaw`ALTER TABLE api_keys RENAME TO elsewhere`;
   const { status, body } = await broken.call('GET', '/decisions');
   expect([status, body.code]).toEqual([500, 'INTERNAL']);
   expect(JSON.stringify(body)).not.toMatch(/prisma|relation|api_keys/i);
