@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { EventName } from './events';
-import { countedAnswer, decisionReply } from './replies/decision';
+import { decisionReply } from './replies/decision';
 import { time } from './replies/shapes';
 
-/** What callbacks say of a decision. */
+/** What callbacks say of a decision, unless they carry the whole one. */
 const resolution = z
   .strictObject({
     ...decisionReply.pick({ id: true, status: true, resolved_by: true, response_notes: true, response_data: true })
@@ -28,7 +28,5 @@ export const EVENT_PAYLOADS = {
   'decision.expired': envelope('decision.expired', resolution),
   'decision.escalated': envelope('decision.escalated', resolution),
   'decision.due': envelope('decision.due', resolution),
-  'answer.counted': envelope('answer.counted', resolution).extend({
-    answer: countedAnswer.extend({ approver: z.string(), step: z.int().describe('The index of the step.') }),
-  }),
+  'answer.counted': envelope('answer.counted', decisionReply),
 } as const satisfies Record<EventName, z.ZodObject>;

@@ -133,7 +133,7 @@ export function* faultsInPlan(asked: Asked & Context): Generator<Fault> {
   yield* faultsInForm(asked);
   const plan = planOf(asked);
   for (const [index, step] of plan.steps.entries()) yield* faultsInStep(step, asked.steps ? ['steps', index] : []);
-  if (plan.on_timeout === 'approve') yield* faultsInApproval(plan, asked);
+  yield* faultsInTimeout(plan, asked);
 }
 
 const FORMS = ['approver', 'approvers', 'steps'] as const;
@@ -160,7 +160,9 @@ function* faultsInStep(step: StepPlan, at: Fault['path']): Generator<Fault> {
     yield { path: [...at, 'escalate_after_minutes'], message: `must be less than timeout_minutes (${timeout})` };
 }
 
-function* faultsInApproval({ steps }: Plan, asked: Context): Generator<Fault> {
+/** Why silence can't approve this request, if it is to. A policy's rule may add what speaks against it. */
+export function* faultsInTimeout({ steps, on_timeout }: Plan, asked: Context): Generator<Fault> {
+  if (on_timeout !== 'approve') return;
   const fault = (message: string): Fault => ({ path: ['on_timeout'], message });
   if (steps.some(({ timeout_minutes }) => timeout_minutes === null))
     yield fault('can be approve only with a deadline: set timeout_minutes');

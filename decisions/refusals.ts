@@ -22,8 +22,10 @@ export function describeRefusal(refusal: Refusal, decision: Decision, command: G
       return new HandoverError('NO_DEADLINE');
     case 'NOT_LATER': {
       const message = `must be in the future and later than the current deadline (${decision.expiresAt?.toISOString()})`;
-      return invalid({ path: 'expires_at', message });
+      return invalid({ path: deadlineIn(command), message });
     }
+    case 'TOO_FAR':
+      return invalid({ path: deadlineIn(command), message: 'must keep the deadline in the years 1 to 9999' });
     case 'CONTENT_CHANGED':
       return invalid(CONTENT_CHANGED);
     case 'OPTION_UNKNOWN':
@@ -58,6 +60,9 @@ export function requireOpen(decision: Decision): void {
 }
 
 const whoAnswered = ({ state }: Decision): string => state.assignments.find(isAnswered)?.approver ?? 'An approver';
+
+/** The field that says how far to extend. */
+const deadlineIn = (command: Given): string => ('byMs' in command ? 'minutes' : 'expires_at');
 
 /** Who was to be asked. */
 const newPersonIn = (command: Given): string =>

@@ -2,6 +2,7 @@ import type { Assignment, CommandOf, EventOf, Refusal } from './model';
 import { isSamePerson } from './person';
 import { nextSeat } from './plan';
 import { assignmentsIn, hasAnswered, isAnswered, isLive } from './quorum';
+import { isRepresentable } from './time-range';
 import type { Transition } from './transition';
 
 /** More people than this are never asked in one step. */
@@ -66,6 +67,7 @@ export function extend(transition: Transition, command: CommandOf<'extend'>): Re
   if (step.expiresAt === null) return 'NO_DEADLINE';
   const until = 'until' in command ? command.until : step.expiresAt + command.byMs;
   if (!(until > step.expiresAt && until > at)) return 'NOT_LATER';
+  if (!isRepresentable(new Date(until))) return 'TOO_FAR';
   transition.add({ kind: 'extended', until, at });
   return null;
 }

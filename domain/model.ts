@@ -146,6 +146,7 @@ export type Refusal =
   | 'NOT_AN_APPROVER'
   | 'NO_DEADLINE'
   | 'NOT_LATER'
+  | 'TOO_FAR'
   | 'CONTENT_CHANGED'
   | 'OPTION_UNKNOWN'
   | 'STEP_UNKNOWN'

@@ -1,6 +1,7 @@
 import { invalid } from '../contract/errors';
-import { planOf } from '../contract/plan';
+import { faultsInTimeout, planOf } from '../contract/plan';
 import type { CreateRequest } from '../contract/requests';
+import type { Fault } from '../domain/fault';
 import { matchPolicies } from '../domain/policy/match';
 import { faultsInRouting, route } from '../domain/policy/route';
 import type { PolicyMatch } from '../domain/policy/rule';
@@ -32,10 +33,17 @@ export function routeRequest(request: CreateRequest, match: PolicyMatch | null):
   if (match === null) return request;
   const routed = route(request, match.rule);
   if (routed === request) return request;
-  const faults = faultsInRouting(routed, match.rule);
+  const plan = routedPlan(routed, match);
+  const faults = [...faultsInRouting(routed, match.rule), ...faultsInSilence(plan, routed, match)];
   if (faults.length > 0) throw invalid(...faults);
-  return { ...routed, plan: routedPlan(routed, match) };
+  return { ...routed, plan };
 }
+
+const faultsInSilence = (plan: CreateRequest['plan'], routed: CreateRequest, { rule }: PolicyMatch): readonly Fault[] =>
+  [...faultsInTimeout(plan, routed)].map(({ path, message }) => ({
+    path: path.join('.'),
+    message: `${message} (policy rule "${rule.name}")`,
+  }));
 
 /** A rule's approver replaces everyone who was named; its backup stands in for the people of a single step. */
 function routedPlan(routed: CreateRequest, { rule }: PolicyMatch): CreateRequest['plan'] {

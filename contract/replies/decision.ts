@@ -12,7 +12,7 @@ import { attachmentReply } from './attachment';
 import { id, type ReplyOf, time } from './shapes';
 
 /** An answer that counted. */
-export const countedAnswer = z.strictObject({
+const countedAnswer = z.strictObject({
   verdict: z.enum(VERDICTS),
   notes: z.string().nullable(),
   response_data: jsonObject.nullable(),

@@ -398,7 +398,7 @@ describe('steps', () => {
 
 describe('past a deadline, with no worker to notice it', () => {
   /** The decision once it is over: held until its own deadline, which nobody else looks at. */
-  const once = (id: string, status: string): Promise<Shown> =>
+  const once = (id: string, status: string) =>
     until(`it is ${status}`, async () => {
       const shown = await handover.get(id, '?wait=30');
       return shown.status === status ? shown : null;
@@ -463,8 +463,16 @@ describe('past a deadline, with no worker to notice it', () => {
   });
 });
 
-describe('once a worker runs', () => {
-  beforeAll(() => handover.startWorker());
+describe('with a worker', () => {
+  let idle: Harness;
+  beforeAll(async () => {
+    idle = handover;
+    handover = await startHarness();
+  });
+  afterAll(async () => {
+    await handover?.stop();
+    handover = idle;
+  });
 
   const bodiesOf = (id: string) =>
     handover.receiver.received.map(({ body }) => body).filter(({ decision }) => decision.id === id);
@@ -493,12 +501,12 @@ describe('once a worker runs', () => {
 
   test('silence approves when everyone was told, and nobody denied [h.who.silence, h.who.timeout]', async () => {
     const approvers = ['quiet1@company.com', 'quiet2@company.com'];
-    const over = { need: 2, on_timeout: 'approve', timeout_minutes: 0.25, deny: 'majority', approvers };
+    const over = { need: 2, on_timeout: 'approve', timeout_minutes: 0.4, deny: 'majority', approvers };
     const [id, denied] = [await ask(over), await ask({ ...over, need: 1 })];
     await resolve(denied, approvers[0] ?? '', 'deny');
     const timeout = { resolved_by: 'timeout', resolved_via: 'timeout', assurance: null };
     const over30 = async (one: string) => handover.get(one, '?wait=30');
     expect(await over30(id)).toMatchObject({ status: 'approved', ...timeout });
     expect(await over30(denied)).toMatchObject({ status: 'expired', resolved_by: null });
-  });
+  }, 60_000);
 });
