@@ -1,6 +1,6 @@
 import { HandoverError } from '../contract/errors';
-import { hasScope } from './scopes';
 import type { Principal } from './principal';
+import { hasScope } from './scopes';
 
 /** The part of a decision that says whose it is. */
 interface Owned {

@@ -39,7 +39,8 @@ async function expectRefused(id: string, reply: ReturnType<typeof resolve>, word
   expect(await handover.get(id)).toMatchObject({ status: 'pending', response_data: null });
   expect([stored(), await handover.db.file.count({ where: { keptAt: null } })]).toEqual([filesBefore, 0]);
 }
-const filesIn = (data: Shown['response_data']) => data?.uploaded_files as unknown as readonly (FileShown & { readonly url: string })[];
+const filesIn = (data: Shown['response_data']) =>
+  data?.uploaded_files as unknown as readonly (FileShown & { readonly url: string })[];
 let filesBefore = 0;
 beforeEach(() => {
   filesBefore = stored();

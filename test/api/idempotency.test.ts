@@ -18,7 +18,9 @@ test('the same create again gets the same reply, and nobody is asked twice', asy
   expect([again.status, again.body]).toEqual([201, first.body]);
   expect(again.headers.get('idempotent-replayed')).toBe('true');
   await handover.mailbox.to('once@company.com');
-  expect(await handover.db.decision.count({ where: { assignments: { some: { approver: 'once@company.com' } } } })).toBe(1);
+  expect(await handover.db.decision.count({ where: { assignments: { some: { approver: 'once@company.com' } } } })).toBe(
+    1,
+  );
 });
 
 test('another body with the same key is IDEMPOTENCY_MISMATCH', async () => {
@@ -84,7 +86,9 @@ test('fifty identical creates at once make one decision and one e-mail', async (
   const replies = await Promise.all(Array.from({ length: 50 }, () => post('/decisions', 'k9', question)));
   expect(replies.every(({ status }) => status === 201 || status === 409)).toBe(true);
   expect(new Set(replies.filter(({ status }) => status === 201).map(({ body }) => body.id)).size).toBe(1);
-  const [decision] = await handover.db.decision.findMany({ where: { assignments: { some: { approver: 'fifty@company.com' } } } });
+  const [decision] = await handover.db.decision.findMany({
+    where: { assignments: { some: { approver: 'fifty@company.com' } } },
+  });
   await until('the approver is told', () =>
     handover.db.notification.findFirst({ where: { decisionId: decision?.id ?? '', sentAt: { not: null } } }),
   );

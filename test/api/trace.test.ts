@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import type { Json } from '../../domain/json';
 import { contentHashOf, contentOf } from '../../decisions/content';
+import type { Json } from '../../domain/json';
 import { getDecision } from '../../store/decisions';
 import { findTrace } from '../../store/traces';
 import { type Harness, startHarness } from '../support/harness';
