@@ -32,6 +32,7 @@ export async function startWorkers({
   const options = {
     ...common,
     shutdownGraceTime: GRACE,
+    isolateExecutionTimeout: '60 seconds', // a machine that is this slow for 5 s would have Node abort the process
     ...(deployment
       ? {
           workerDeploymentOptions: {

@@ -45,7 +45,8 @@ export async function decision(id: string, started: readonly string[] = []): Pro
         if (!hasChanged()) return snapshot.outcome;
       } else {
         await wait(() => hasChanged() || isLong(effects), snapshot.waitMs);
-        if (!hasChanged() && isLong(effects)) await wf.continueAsNew<typeof decision>(id, effects.left);
+        // The new run looks at once, so it misses no change; only a cancellation would be lost.
+        if (isLong(effects) && !isCancelled) await wf.continueAsNew<typeof decision>(id, effects.left);
       }
     }
   });
