@@ -202,6 +202,12 @@ describe('extending', () => {
     expect(refusalOf(begun(), command)).toBe('NOT_LATER');
   });
 
+  test('is refused past the year 9999, which no store or reply can carry', () => {
+    const latest = Date.parse('9999-12-31T23:59:59.999Z');
+    expect(refusalOf(begun(), extension({ until: latest }))).toBeNull();
+    expect(refusalOf(begun(), extension({ until: latest + 1 }))).toBe('TOO_FAR');
+  });
+
   test('is refused without a deadline, and once the decision is over', () => {
     expect(refusalOf(begun({ timeoutMs: null }), extension({ byMs: HOUR }))).toBe('NO_DEADLINE');
     expect(refusalOf(begun(), extension({ byMs: HOUR }, DAY))).toBe('EXPIRED');
