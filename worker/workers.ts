@@ -42,7 +42,7 @@ export async function startWorkers({
           },
         }
       : {}),
-  } satisfies Partial<WorkerOptions>;
+  } satisfies Partial<WorkerOptions> & { isolateExecutionTimeout: string }; // an option that the SDK has, but not its types
   const workers = await Promise.all([
     Worker.create({
       ...options,

@@ -1,5 +1,6 @@
 import { EVENT_PAYLOADS } from '../../contract/event-payloads';
 import type { EventName } from '../../contract/events';
+import { QUICK_START } from '../support/api-client';
 
 import { type Harness, startHarness } from '../support/harness';
 import { newKey } from '../support/keys';
