@@ -17,7 +17,6 @@ export const extendRequest = z
       fault('expires_at', "can't be combined with minutes: give only one of them");
   })
   .transform(({ minutes = null, expires_at = null }) => ({ minutes, expires_at }));
-export type ExtendRequest = z.infer<typeof extendRequest>;
 
 /** `POST /decisions/:id/approvers`. */
 export const addApproverRequest = z.strictObject({
@@ -29,7 +28,6 @@ export const addApproverRequest = z.strictObject({
     .default(null)
     .describe('The index of the step, counted from 0. Default: the open step.'),
 });
-export type AddApproverRequest = z.infer<typeof addApproverRequest>;
 
 /** `POST /decisions/:id/reassign`. */
 export const reassignRequest = z.strictObject({
@@ -37,10 +35,8 @@ export const reassignRequest = z.strictObject({
   to: email.describe('Who is asked instead.'),
   reason: optionalText(10_000).nullable().default(null).describe('Kept in the audit.'),
 });
-export type ReassignRequest = z.infer<typeof reassignRequest>;
 
 /** `POST /decisions/:id/remind`. */
 export const remindRequest = z.strictObject({
   approver: email.nullable().default(null).describe("Who is reminded. Default: everyone who hasn't answered."),
 });
-export type RemindRequest = z.infer<typeof remindRequest>;

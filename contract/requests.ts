@@ -111,7 +111,6 @@ export const resolveRequest = z.strictObject({
     .default(null)
     .describe('When the action runs. Only with approve and response_type schedule.'),
 });
-export type ResolveRequest = z.infer<typeof resolveRequest>;
 
 /** `POST /decisions/:id/cancel`. */
 export const cancelRequest = z.strictObject({ reason: optionalText(10_000).nullable().default(null) });

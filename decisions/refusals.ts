@@ -3,7 +3,6 @@ import type { Decision } from '../domain/decision';
 import type { Fault } from '../domain/fault';
 import type { Refusal } from '../domain/model';
 import { isAnswered } from '../domain/quorum';
-import { isOpen } from '../domain/status';
 import type { Given } from '../store/transition';
 
 /** The error for a command that changed nothing: what is true instead, and what to do. */
@@ -52,11 +51,6 @@ export const CONTENT_CHANGED: Fault = {
 export function tooLate({ status, resolvedBy, resolvedAt, expiresAt }: Decision): HandoverError {
   if (status === 'expired') return new HandoverError('EXPIRED', { expiredAt: expiresAt, resolvedBy });
   return new HandoverError('ALREADY_RESOLVED', { status, resolvedBy, resolvedAt });
-}
-
-/** Throws ALREADY_RESOLVED or EXPIRED unless the decision still takes answers. */
-export function requireOpen(decision: Decision): void {
-  if (!isOpen(decision.status)) throw tooLate(decision);
 }
 
 const whoAnswered = ({ state }: Decision): string => state.assignments.find(isAnswered)?.approver ?? 'An approver';

@@ -53,9 +53,3 @@ export const byLink = (recipient: string): AuditEntry['actor'] => ({
   id: recipient,
   assurance: 'link',
 });
-
-/** When each person first opened their link, by assignment. */
-export async function findOpenings(db: Db, decisionId: string): Promise<ReadonlyMap<string, Date | null>> {
-  const rows = await db.assignment.findMany({ where: { decisionId }, select: { id: true, openedAt: true } });
-  return new Map(rows.map(({ id, openedAt }) => [id, openedAt]));
-}

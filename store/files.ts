@@ -2,11 +2,6 @@ import type { Attachment } from '../domain/files';
 import { isId } from '../platform/ids';
 import type { Sql } from './sql';
 
-/** A file that is noted, and may or may not be kept by its decision or an answer. */
-export interface FileRow extends Attachment {
-  readonly isKept: boolean;
-}
-
 /** Notes files before their bytes are stored. */
 export async function insertFiles(
   { sql }: { readonly sql: Sql },
