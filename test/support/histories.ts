@@ -14,8 +14,8 @@ const step: fc.Arbitrary<Partial<StepPlan>> = fc
     approvers: fc.array(person, { minLength: 1, maxLength: 4 }),
     backups: fc.array(person, { maxLength: 2 }),
     deny: fc.constantFrom('veto', 'majority'),
-    timeoutMs: fc.option(fc.integer({ min: MINUTE, max: DAY }), { freq: 8 }),
-    share: fc.option(fc.double({ min: 0.1, max: 0.9, noNaN: true })),
+    timeoutMs: fc.option(fc.integer({ min: MINUTE, max: DAY }), { freq: 4 }),
+    share: fc.option(fc.double({ min: 0.1, max: 0.9, noNaN: true }), { freq: 2 }),
     needs: fc.nat(),
   })
   .map(({ share, needs, ...rest }) => ({

@@ -5,7 +5,7 @@ import { MAINTENANCE_SCHEDULE } from '../../worker/schedule';
 import { fromSetup } from './database';
 
 /** How many namespaces the test server has from the start: one a test file that needs one. */
-export const NAMESPACES = Array.from({ length: 80 }, (_, index) => `test-${index + 1}`);
+export const NAMESPACES = Array.from({ length: 128 }, (_, index) => `test-${index + 1}`);
 
 /** Takes a namespace that no other test file has, so that each has its task queues to itself. */
 export function claimNamespace(): string {
