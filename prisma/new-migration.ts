@@ -11,7 +11,7 @@ const MIGRATIONS = path.join(packageRoot, 'prisma/migrations');
 /** The schema that the migrations lead to, kept next to them: a new migration is the difference from it. */
 const REACHED = path.join(MIGRATIONS, 'schema.prisma');
 /** Until the first release there is one migration for all tables, which is generated again each time. */
-const FIRST = '20261121000000_first';
+const FIRST = '20261126000000_first';
 
 /** `npm run migration -- <name>`: writes the SQL that leads from the last migration to schema.prisma. */
 async function main(name: string | undefined): Promise<void> {

@@ -21,6 +21,11 @@ const answerForm = z.strictObject({
     .describe('The hash of the content that the page showed. If the content has changed, the form is shown again.'),
 });
 
+const delegationForm = z.strictObject({
+  to: z.string().describe('The address of the person to ask instead.'),
+  note: z.string().optional().describe('A message to that person.'),
+});
+
 /** The approver's pages. Anyone who has the link can look and answer; routers of their own serve them. */
 export const pageOperations: readonly Operation[] = [
   {
@@ -46,12 +51,29 @@ export const pageOperations: readonly Operation[] = [
     public: true,
     body: { form: answerForm },
     responses: {
-      202: page('The answer is stored and counts, but no worker has applied it yet.'),
       303: empty('The answer counts. Redirects to the page.'),
       400: page('The form again, with the values that were entered and the fault of each field.'),
       403: page('The request came from elsewhere, or the decision requires stronger proof of identity than a link.'),
       404: UNKNOWN_LINK,
       409: page('The decision was resolved before.'),
+      410: page('The decision has expired.'),
+      413: page('The form is too large.'),
+    },
+  },
+  {
+    id: 'submitDelegationPage',
+    method: 'post',
+    path: '/d/{token}/delegate',
+    summary: 'Submit delegation page',
+    description: 'The approver passes the request on to someone else. Accepted only from the page itself.',
+    public: true,
+    body: { form: delegationForm },
+    responses: {
+      303: empty('The other person is asked, and this link has ended. Redirects to the page.'),
+      400: page('The form again, with the values that were entered and the fault of each field.'),
+      403: page('The request came from elsewhere, or the decision requires stronger proof of identity than a link.'),
+      404: UNKNOWN_LINK,
+      409: page('The approver can no longer pass it on.'),
       410: page('The decision has expired.'),
       413: page('The form is too large.'),
     },

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { serve } from '../../platform/serve';
-import { deliveryWorkflowIdOf, workflowIdOf } from '../../workflows/names';
 import { deliveriesOf, deliveryOnce } from '../support/deliveries';
 import { type Harness, startHarness } from '../support/harness';
+import { outcomeOf } from '../support/outcome';
 import { type Receiver, startReceiver } from '../support/receiver';
 
 let handover: Harness;
@@ -23,7 +23,7 @@ async function approved(callback_url = receiver.url): Promise<string> {
   await handover.answer(id, { action: 'approve', notes: 'Ça va.' });
   return id;
 }
-const resultOf = (id: string) => handover.temporal.workflow.result(workflowIdOf(id));
+const resultOf = (id: string) => outcomeOf(handover.temporal, id);
 
 test('a receiver that fails twice gets the same event a third time, 5 s later, and then no more [h.cb.retry]', async () => {
   receiver.answer(500, 503);

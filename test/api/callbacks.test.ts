@@ -5,6 +5,7 @@ import { createSecrets } from '../../platform/secrets';
 import { VERSION } from '../../platform/version';
 import { apiClient, QUICK_START } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
+import { outcomeOf } from '../support/outcome';
 
 let handover: Harness;
 beforeAll(async () => {
@@ -83,7 +84,7 @@ test('a scheduled decision that is cancelled is told once more, as denied, and n
   const { execute_at, response_notes, action_permitted } = denied.body.decision;
   expect([execute_at, response_notes, action_permitted]).toEqual([null, 'No longer needed.', false]);
   expect(denied.headers['webhook-id']).not.toBe(scheduled.headers['webhook-id']);
-  await handover.temporal.workflow.result(`decision-${id}`);
+  await outcomeOf(handover.temporal, id);
   expect(eventsOf(id)).toEqual(['decision.resolved', 'decision.resolved']);
 });
 
@@ -135,7 +136,7 @@ test('the webhook channel sends two signed callbacks: creation and resolution [h
   await handover.answer(id, { action: 'modify', notes: 'Half of it.' });
   const resolved = await told(id);
   expect(resolved.body.sequence).toBeGreaterThan(created.body.sequence);
-  await handover.temporal.workflow.result(`decision-${id}`);
+  await outcomeOf(handover.temporal, id);
   expect(eventsOf(id)).toEqual(['decision.created', 'decision.resolved']);
   for (const { raw, headers } of [created, resolved])
     expect(verifyHandover(raw, String(headers['x-handover-signature']), handover.key.webhookSecret)).toBe(true);

@@ -4,6 +4,7 @@ import { createSecrets } from '../../platform/secrets';
 import { type ApiClient, apiClient } from '../support/api-client';
 import { deliveriesOf, deliveryOnce } from '../support/deliveries';
 import { type Harness, startHarness } from '../support/harness';
+import { outcomeOf } from '../support/outcome';
 import { type Receiver, startReceiver } from '../support/receiver';
 import { until } from '../support/until';
 
@@ -109,7 +110,7 @@ test('a delivery sent again while it waits for its next try is not sent a third 
   const { id: delivery } = await deliveryOnce(handover, id, 'waits', ({ attempts }) => attempts.length === 2);
   await redeliver(id, delivery);
   await deliveryOnce(handover, id, 'arrives', isDelivered);
-  await handover.temporal.workflow.result(`decision-${id}`); // its own next try has come and found nothing to do
+  await outcomeOf(handover.temporal, id); // its own next try has come and found nothing to do
   expect(receiver.received).toHaveLength(3);
 });
 
@@ -194,7 +195,7 @@ async function threeTimesTold(): Promise<string> {
   await handover.answer(id, { action: 'approve', execute_at: new Date(Date.now() + 3_600_000).toISOString() });
   await until('its schedule is told', () => receiver.received.length === 2);
   await handover.call('POST', `/decisions/${id}/cancel`);
-  await handover.temporal.workflow.result(`decision-${id}`);
+  await outcomeOf(handover.temporal, id);
   return id;
 }
 const eventOf = ({ event }: { event: string }) => event;

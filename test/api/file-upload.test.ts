@@ -126,7 +126,7 @@ test('a list of files without the files is refused, however it is written [h.rt.
   await expectRefused(id, made({ uploaded_files }), 'response_data is made from the uploaded files');
   await expectRefused(id, made(), 'response_data.uploaded_files must have at least one file');
   const form = { action: 'approve', response_data: JSON.stringify({ uploaded_files }) };
-  await expectRefused(id, resolve(id, [nda], form), 'response_data must be');
+  await expectRefused(id, resolve(id, [nda], form), 'response_data is not a known field');
 });
 
 test('files where none are asked for are refused, and so are files with a deny', async () => {

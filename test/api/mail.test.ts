@@ -2,6 +2,7 @@ import { type Harness, startHarness } from '../support/harness';
 import { HOSTILE, hasUnseen } from '../support/hostile-text';
 import { wordsOf } from '../support/html';
 import { linkIn } from '../support/mailbox';
+import { outcomeOf } from '../support/outcome';
 import { until } from '../support/until';
 
 let handover: Harness;
@@ -115,7 +116,7 @@ test('a decision that was answered before a worker came to it sends no mail', as
   const { status, body } = await handover.answer(id, { action: 'approve' });
   expect([status, body.status]).toEqual([200, 'approved']);
   await handover.startWorker();
-  await until('its workflow is over', () => handover.temporal.workflow.result(`decision-${id}`));
+  await until('its workflow is over', () => outcomeOf(handover.temporal, id));
   await handover.ask({ approver: 'after@company.com' });
   await handover.mailbox.to('after@company.com');
   expect(await addressesOf()).not.toContain('late@company.com');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => handover?.stop());
 afterEach(async () => {
   await until('nothing of the upload is left', async () => leftovers().length === 0);
-  expect(await handover.db.file.count()).toBe(0);
+  expect(await handover.db.file.count({ where: { decisionId: id } })).toBe(0);
   expect((await handover.get(id)).attachments).toEqual([]);
 });
 
@@ -31,7 +31,7 @@ test.each([
   ['another boundary', `${FILE}--edge--`, 'multipart/form-data; boundary=other', 'body is incomplete'],
   ['no end', FILE, TYPE, 'body is incomplete'],
   ['an end in the middle of a file', FILE.slice(0, -8), TYPE, 'body is incomplete'],
-  ['no part at all', '--edge--', TYPE, 'file is missing'],
+  ['no part at all', '--edge--', TYPE, 'file is required: send one or more files in this field'],
   ['a field without a file', `${part('name="file"', 'some words')}--edge--`, TYPE, 'file is not a known field'],
   [
     'another field',
@@ -45,7 +45,12 @@ test.each([
     TYPE,
     'contains a file: send files in the field file',
   ],
-  ['an empty file input', `${part('name="file"; filename=""', '')}--edge--`, TYPE, 'file is missing'],
+  [
+    'an empty file input',
+    `${part('name="file"; filename=""', '')}--edge--`,
+    TYPE,
+    'file is required: send one or more files in this field',
+  ],
   ['a hundred fields', `${part('name="a"', 'x').repeat(100)}--edge--`, TYPE, 'body can have at most 50 fields'],
   ['a field of JavaScript itself', `${part('name="__proto__"', 'x')}--edge--`, TYPE, '__proto__ is'],
 ])('%s is refused, and says what is wrong', async (_what, body, type, words) => {

@@ -88,7 +88,7 @@ test('the document can be read as a page, which names every operation and every 
 });
 
 const VERB =
-  /^(Create|List|Get|Resolve|Cancel|Add|Download|Redeliver|Update|Revoke|Rotate|Replace|Restore|Simulate|Export|Verify|Install|Complete|Receive|Show|Submit|Check) /;
+  /^(Create|List|Get|Resolve|Cancel|Extend|Add|Reassign|Remind|Download|Redeliver|Update|Revoke|Rotate|Replace|Restore|Simulate|Export|Verify|Install|Complete|Receive|Show|Submit|Check) /;
 
 const NO_KEY = { authorization: 'Basic abc' };
 

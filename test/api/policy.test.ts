@@ -183,7 +183,7 @@ describe('a rule that asks', () => {
       policy_version,
     });
     await handover.mailbox.to('lead@company.com');
-    expect(await handover.db.assignment.findMany({ where: { decisionId: body.id } })).toMatchObject([
+    expect(await handover.db.assignment.findMany({ where: { decisionId: body.id, status: 'asked' } })).toMatchObject([
       { approver: 'lead@company.com' },
     ]);
   });

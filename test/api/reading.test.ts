@@ -69,6 +69,8 @@ test('a reply shows every documented field, null where empty [h.get, h.get.field
       'callback_url',
       'min_assurance',
       'require_reason_on_deny',
+      'on_timeout',
+      'steps',
       'status',
       'created_at',
       'expires_at',

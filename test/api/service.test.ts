@@ -6,6 +6,7 @@ import { startProxy } from '../faults/proxy';
 import type { ApiReply } from '../support/api-client';
 import { cloneDatabase } from '../support/database';
 import { foundIn } from '../support/history';
+import { outcomeOf } from '../support/outcome';
 import { type ApiProcess, openSandbox, type Product, prepareProduct, type Sandbox } from '../support/processes';
 import { scrape, total } from '../support/prometheus';
 import { type SmtpServer, startSmtpServer } from '../support/smtp';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   id = await api.ask({ callback_url: product.receiver.url, approver: 'alma@company.com' });
   await until('the mail comes', () => smtp.taken.length > 0);
   await api.click(id, 'alma@company.com', { verdict: 'approve', note: 'Dugong note' });
-  await product.temporal.workflow.result(`decision-${id}`);
+  await outcomeOf(product.temporal, id);
 });
 afterAll(async () => {
   await product?.stop();
@@ -94,11 +95,15 @@ describe('metrics', () => {
     expect(total(samples, 'process_cpu_seconds_total')).toBeGreaterThan(0);
   });
 
-  test('the worker counts decisions by status, the time they took, and what failed on the way', async () => {
-    const samples = await scrape(port.worker);
+  test('the API counts the decisions that it resolved by status, and the time they took', async () => {
+    const samples = await scrape(port.api);
     expect(total(samples, 'handover_decisions_total', { status: 'approved' })).toBe(1);
     expect(total(samples, 'handover_time_to_decision_seconds_count')).toBe(1);
     expect(total(samples, 'handover_time_to_decision_seconds_sum')).toBeGreaterThan(0);
+  });
+
+  test('the worker counts failed notifications and failed deliveries', async () => {
+    const samples = await scrape(port.worker);
     expect(total(samples, 'handover_notification_failures_total', { channel: 'email' })).toBe(1);
     expect(total(samples, 'handover_delivery_failures_total')).toBe(1);
   });
@@ -139,7 +144,6 @@ describe('log', () => {
     expect(await linesOf(headers)).toMatchObject([{ decision_id: body.id }]);
   });
 
-  // Open: api/routes/deliveries.ts does not fill in `locals.decisionId` yet.
   test('the line of a look at the deliveries names the decision', async () => {
     const { headers } = await api.call('GET', `/decisions/${id}/deliveries`);
     expect(await linesOf(headers)).toMatchObject([{ decision_id: id }]);
@@ -187,5 +191,5 @@ async function linesOf(headers: Headers): Promise<readonly Line[]> {
   return own();
 }
 
-const tokenOf = (decision: string) => createSecrets(SECRET).linkToken(decision, 'alma@company.com');
+const tokenOf = (decision: string) => createSecrets(SECRET).linkToken(decision, 'a1');
 const linkOf = (decision: string) => `${api.url}/d/${tokenOf(decision)}?answer=deny`;

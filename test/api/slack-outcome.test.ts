@@ -3,6 +3,7 @@ import { findNotifications } from '../../store/notifications';
 import { workflowIdOf } from '../../workflows/names';
 import { RECONCILE_OFTEN } from '../support/environment';
 import { linkIn } from '../support/mailbox';
+import { outcomeOf } from '../support/outcome';
 import type { Message } from '../support/slack';
 import { blocksOf } from '../support/slack/block-kit/message';
 import { type SlackHarness, startSlackHarness } from '../support/slack-asked';
@@ -32,9 +33,8 @@ const settled = (id: string) =>
   until('all messages show the end', async () => (await messagesOf(id)).every(({ settledAt }) => settledAt));
 /** Which activities its workflow began. */
 async function activitiesOf(id: string): Promise<readonly string[]> {
-  const handle = handover.temporal.workflow.getHandle(workflowIdOf(id));
-  await handle.result();
-  const { events } = await handle.fetchHistory();
+  await outcomeOf(handover.temporal, id);
+  const { events } = await handover.temporal.workflow.getHandle(workflowIdOf(id)).fetchHistory();
   return (events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []);
 }
 
@@ -188,7 +188,7 @@ describe('however things fall together', () => {
     handover.slack.fail('chat.update', { hang: true });
     const { status } = await handover.answer(id, { action: 'approve' });
     expect(status).toBe(200);
-    expect(await handover.temporal.workflow.getHandle(workflowIdOf(id)).result()).toMatchObject({
+    expect(await outcomeOf(handover.temporal, id)).toMatchObject({
       status: 'approved',
     });
     await untilSays(message, 'Approved by ');

@@ -21,7 +21,7 @@ test('a long-poll at one process ends when the answer comes in at another', asyn
   expect(await waiting).toEqual(body);
 });
 
-test('who answers is told as soon as the answer is taken, though Temporal itself says nothing more', async () => {
+test('an answer gets its final reply while Temporal accepts connections and says nothing', async () => {
   const wire = await startProxy(Number(new URL(`http://${handover.config.TEMPORAL_ADDRESS}`).port));
   try {
     const { port } = await handover.anotherApi({ TEMPORAL_ADDRESS: `127.0.0.1:${wire.port}` });
@@ -30,10 +30,7 @@ test('who answers is told as soon as the answer is taken, though Temporal itself
     wire.set('mute');
     const execute_at = new Date(Date.now() + 3_600_000).toISOString();
     const reply = await answer(id, { action: 'approve', execute_at });
-    wire.set('open');
     expect(reply).toMatchObject({ status: 200, body: { status: 'scheduled' } });
-    const { events } = await handover.temporal.workflow.getHandle(`decision-${id}`).fetchHistory();
-    expect(events?.filter((event) => event.workflowExecutionSignaledEventAttributes)).toEqual([]); // it was not given up
   } finally {
     wire.close();
   }

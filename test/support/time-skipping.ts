@@ -39,23 +39,34 @@ export async function startTimeSkipping(): Promise<TimeSkipping> {
 }
 
 const PATIENCE_MS = 90_000;
+/** Another process may take the free port first. */
+const ATTEMPTS = 3;
 
 /**
  * The server, however long it takes: the SDK would start it itself, but gives up after 5 s, which a busy machine may
  * need. What the SDK starts in its place is `sleep <port>`; what it finds at the port is ours.
  */
-async function startServer(): Promise<{ env: TestWorkflowEnvironment; stop(): Promise<void> }> {
+async function startServer(attempt = 1): Promise<{ env: TestWorkflowEnvironment; stop(): Promise<void> }> {
   const port = await getPort();
   const server = spawn(fromSetup('HANDOVER_TEST_TIME_SKIPPING'), [String(port)], { stdio: 'ignore' });
   await until('the time-skipping server listens', () => isListening(port), PATIENCE_MS);
   const executable = { type: 'existing-path', path: '/bin/sleep' } as const;
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable, port } });
-  return {
-    env,
-    stop: async () => {
-      await env.teardown();
-      server.kill();
-      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
-    },
+  const end = async () => {
+    server.kill();
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
   };
+  try {
+    const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable, port } });
+    return {
+      env,
+      stop: async () => {
+        await env.teardown();
+        await end();
+      },
+    };
+  } catch (error) {
+    await end();
+    if (attempt === ATTEMPTS) throw error;
+    return startServer(attempt + 1);
+  }
 }

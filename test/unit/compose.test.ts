@@ -109,8 +109,9 @@ test('the superuser of the database serves its setup only, and each role has a p
     ),
     'temporal-schema: TEMPORAL_DB_PASSWORD',
     'temporal: TEMPORAL_DB_PASSWORD',
+    'migrate: handover:${HANDOVER_DB_PASSWORD',
+    'migrate: handover_owner:${HANDOVER_DB_OWNER_PASSWORD',
     'api: handover:${HANDOVER_DB_PASSWORD',
-    'api: handover_owner:${HANDOVER_DB_OWNER_PASSWORD',
     'worker: handover:${HANDOVER_DB_PASSWORD',
   ]);
 });

@@ -54,7 +54,7 @@ const PIECES = [
 test.each(READERS)('%s takes ten times as long for ten times the text, not a hundred times', (_name, read) => {
   for (const piece of PIECES) {
     const text = (length: number) => `${piece.repeat(length / piece.length)}!`;
-    const [short, long] = [5_000, 50_000].map((length) => fastest(() => read(text(length)), 3));
+    const [short, long] = [5_000, 50_000].map((length) => fastest(() => read(text(length))));
     expect([JSON.stringify(piece), Number(long) < 30 * Number(short) + 30]).toEqual([JSON.stringify(piece), true]);
   }
 });

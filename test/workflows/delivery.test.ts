@@ -54,7 +54,7 @@ async function isContinued(id: string): Promise<boolean> {
  * Runs the delivery workflow of such a decision to its end. Its callback has been delivered, so it is put back first, as
  * if it never had been. Under an id of its own: a child workflow that ends after its parent would stop time.
  */
-async function deliverAgain(statuses: readonly number[], isFirst: boolean) {
+async function deliverAgain(statuses: readonly number[], options: { earlier: number; waits: boolean }) {
   const id = await approvedFor(200);
   const delivery = await deliveryOf(id);
   await world.context.db.sql`UPDATE deliveries SET status = 'pending' WHERE id = ${delivery.id}`;
@@ -62,21 +62,26 @@ async function deliverAgain(statuses: readonly number[], isFirst: boolean) {
   const started = await world.now();
   await world.client.workflow.execute('delivery', {
     ...{ workflowId: `again-${delivery.id}`, taskQueue: TASK_QUEUES.decisions },
-    args: [delivery.id, { isFirst }],
+    args: [delivery.id, options],
   });
   const attempts = attemptsOf(id).slice(1);
-  return { id, attempts, gaps: gapsOf(isFirst ? attempts : [started, ...attempts]) };
+  return { id, attempts, gaps: gapsOf(options.waits ? [started, ...attempts] : attempts) };
 }
+
+/** After the attempts of the decision's own workflow: the one that was made stands for all four. */
+const CONTINUED = { earlier: -3, waits: true };
+/** Someone requested it again after one attempt. */
+const BY_HAND = { earlier: 1, waits: false };
 
 describe('the delivery workflow', () => {
   test('makes an attempt after each of the long gaps, and gives up after the last', async () => {
-    const { id, gaps } = await deliverAgain(fails(20), false);
+    const { id, gaps } = await deliverAgain(fails(20), CONTINUED);
     expect(gaps).toEqual(LONG_GAPS);
     expect(await deliveryOf(id)).toMatchObject({ status: 'failed', nextAttemptAt: null });
   });
 
   test('notes after each attempt when the next one follows', async () => {
-    const { id } = await deliverAgain([...fails(2), 200], false);
+    const { id } = await deliverAgain([...fails(2), 200], CONTINUED);
     expect(await deliveryOf(id)).toMatchObject({ status: 'delivered', nextAttemptAt: null });
     const { attempts } = await deliveryOf(id);
     expect(attempts.map(({ number, statusCode }) => [number, statusCode])).toEqual([
@@ -90,17 +95,17 @@ describe('the delivery workflow', () => {
   });
 
   test.each([200, 410])('ends at the first attempt that is answered with %i', async (status) => {
-    const { gaps } = await deliverAgain([...fails(2), status], false);
+    const { gaps } = await deliverAgain([...fails(2), status], CONTINUED);
     expect(gaps).toEqual([5 * MINUTE, 30 * MINUTE, 2 * HOUR]);
   });
 
   test('makes the documented attempts first if it was requested by hand', async () => {
-    const { gaps } = await deliverAgain([...fails(5), 200], true);
+    const { gaps } = await deliverAgain([...fails(5), 200], BY_HAND);
     expect(gaps).toEqual([...FIRST_GAPS, 5 * MINUTE, 30 * MINUTE]);
   });
 
   test.each([200, 410])('that was requested by hand ends if its first attempt is answered with %i', async (status) => {
-    expect((await deliverAgain([status], true)).attempts).toHaveLength(1);
+    expect((await deliverAgain([status], BY_HAND)).attempts).toHaveLength(1);
   });
 });
 
