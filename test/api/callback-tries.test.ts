@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { serve } from '../../platform/serve';
+import { deliveryWorkflowIdOf } from '../../workflows/names';
 import { deliveriesOf, deliveryOnce } from '../support/deliveries';
 import { type Harness, startHarness } from '../support/harness';
 import { outcomeOf } from '../support/outcome';

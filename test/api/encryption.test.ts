@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Harness, startHarness } from '../support/harness';
-import { outcomeOf } from '../support/outcome';
+import { until } from '../support/until';
 
 let handover: Harness;
 beforeAll(async () => {
@@ -11,8 +11,8 @@ afterAll(() => handover?.stop());
 test('with an encryption key a decision runs its course, and Temporal keeps nothing readable', async () => {
   const id = await handover.ask();
   expect((await handover.answer(id, { action: 'approve' })).body.status).toBe('approved');
-  await outcomeOf(handover.temporal, id);
-  const history = await handover.temporal.workflow.getHandle(`decision-${id}`).fetchHistory();
+  const handle = handover.temporal.workflow.getHandle(`decision-${id}`);
+  const history = await until('its workflow starts', () => handle.fetchHistory().catch(() => null));
   const started = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
   expect(Buffer.from(started?.metadata?.encoding ?? []).toString()).toBe('binary/encrypted');
   expect(Buffer.from(started?.data ?? []).toString('latin1')).not.toContain(id);

@@ -190,7 +190,7 @@ test('an expired decision says that it is too late, to whoever looks and to whoe
     await page.getByText('Too late to answer').waitFor();
     await expectAccessible(page);
     await page.goto(link);
-    expect(await seen(page)).toContain('Nobody answered in time');
+    expect(await seen(page)).toContain("The request wasn't answered in time");
   });
 });
 
