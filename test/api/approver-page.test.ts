@@ -99,7 +99,7 @@ describe('with a quorum', () => {
     return { id, first, second, approvers };
   }
 
-  test('the page of the first to answer waits for the other, and the last answer decides', async () => {
+  test('the page of the first to answer waits for the other, and the last answer decides [h.who.page]', async () => {
     const { id, first, second, approvers } = await askTwo();
     expect((await post(first, { verdict: 'approve', note: 'Fine.' })).status).toBe(303);
     expect(await (await fetch(first)).text()).toMatch(/You approved this[\s\S]*Waiting for 1 more approval/);

@@ -68,7 +68,7 @@ describe.each([
   ['slack', 'in Slack'],
   ['login', 'in the dashboard, signed in'],
 ])('the level %s', (level, where) => {
-  test('is refused where no answer could have it, and no decision is made', async () => {
+  test('is refused where no answer could have it, and no decision is made [h.who.assurance]', async () => {
     const before = await handover.db.decision.count();
     const { status, body } = await handover.call('POST', '/decisions', { ...QUICK_START, min_assurance: level });
     const message = `can't be ${level} with channel email: its answers have at most link, so nobody could answer`;

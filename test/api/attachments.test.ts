@@ -170,6 +170,16 @@ describe.each(['file:', 's3:'])('with files in %s', (kind) => {
     await expectNoTrace(id, { files, attachments });
   });
 
+  test('once an answer has counted nothing is added: the others would approve something else [h.ch.files]', async () => {
+    const approvers = ['files-1@company.com', 'files-2@company.com'];
+    const id = await handover.ask({ approver: undefined, approvers, need: 2 });
+    await handover.answer(id, { action: 'approve', resolved_by: approvers[0] });
+    const before = { files: stored(), attachments: [] };
+    const { status, body } = await attach(handover, id, [text('late.txt')]);
+    expect([status, body.code, body.status]).toEqual([409, 'ALREADY_ANSWERED', undefined]);
+    await expectNoTrace(id, before);
+  });
+
   test("a decision that is erased takes its files along, the agent's and the answer's", async () => {
     const id = await handover.ask({ response_type: { type: 'file_upload' } });
     const [files, kept] = [stored(), await handover.ask()];

@@ -73,7 +73,7 @@ test('after an escalation the backup is asked, with a link of their own', async 
   expect(await handover.get(id)).toMatchObject({ status: 'escalated' });
 });
 
-test('each of several approvers gets a mail of their own, and reads how many have approved by then', async () => {
+test('each of several approvers gets a mail of their own, and reads how many have approved by then [h.who.page]', async () => {
   const approvers = ['quorum1@company.com', 'quorum2@company.com', 'quorum3@company.com'];
   const id = await handover.ask({ approver: undefined, approvers, need: 2 });
   const mails = await Promise.all(approvers.map((address) => handover.mailbox.to(address)));

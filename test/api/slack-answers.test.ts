@@ -239,7 +239,7 @@ describe('steps and quorum', () => {
     approvers: people.map(({ email }) => email),
   });
 
-  test('who approves first reads that another approval is needed, and the second approval completes it', async () => {
+  test('who approves first reads that another approval is needed, and the second approval completes it [h.who.page]', async () => {
     const [ann, ben] = [colleague(handover), colleague(handover)];
     const id = await handover.ask({ channel: 'slack', ...several(ann, ben), need: 2 });
     const [first, second] = [await handover.messageTo(ann, id), await handover.messageTo(ben, id)];

@@ -41,7 +41,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-test('with all workers dead and Temporal stopped everyone gets their final reply, and what is due follows once', async () => {
+test('with all workers dead and Temporal stopped everyone gets their final reply, and what is due follows once [h.out.final, h.out.once]', async () => {
   const [byPage, byApi, waitedFor, inSlack] = await Promise.all([ask(), ask(), ask(), askInSlack()]);
   await told(product, byPage, byApi, waitedFor, inSlack.id);
   await Promise.all([worker.stop('SIGKILL'), temporal.child.stop('SIGKILL')]);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => product?.stop());
 
-test('decisions whose worker is killed while they wait are answered through the next one, each once', async () => {
+test('decisions whose worker is killed while they wait are answered through the next one, each once [a.persist]', async () => {
   const ids = await Promise.all(Array.from({ length: 8 }, () => api.ask({ callback_url: product.receiver.url })));
   await told(product, ...ids);
   const [before, after] = [ids.slice(0, 4), ids.slice(4)];

@@ -22,7 +22,7 @@ const untilFailed = (id: string) =>
     (await findNotifications(world.context.db, id)).some(({ error }) => error !== null),
   );
 
-test('a Slack that keeps failing is given up after a minute, and a mail goes out', async () => {
+test('a Slack that keeps failing is given up after a minute, and a mail goes out [w.fallback]', async () => {
   world.channels.away.add('slack');
   const started = await world.now();
   const id = await inSlack('ann@company.com');
