@@ -4,7 +4,7 @@ import { countApprovals } from '../domain/quorum';
 import type { Effect, Snapshot } from '../domain/snapshot';
 import { channelsFor } from '../people/routing';
 import { type Actor, SYSTEM } from '../store/audit';
-import { findSnapshot, markSeen, type SnapshotRow } from '../store/snapshots';
+import { type SnapshotRow, takeSnapshot } from '../store/snapshots';
 import { type TransitionDeps, transition } from '../store/transition';
 
 export const NO_SUCH_DECISION = 'NO_SUCH_DECISION';
@@ -21,13 +21,12 @@ export function createAdvance({ transitions }: { readonly transitions: Transitio
     async advance(id: string, isCancelled: boolean): Promise<Snapshot> {
       if (isCancelled)
         await transition(transitions, id, () => ({ command: { kind: 'cancel', by: 'temporal' }, actor: TEMPORAL }));
-      let row = await findSnapshot(transitions.db, id);
+      let row = await takeSnapshot(transitions.db, id);
       if (row && isLate(row)) {
         await transition(transitions, id, () => ({ command: { kind: 'clock' }, actor: SYSTEM }));
-        row = await findSnapshot(transitions.db, id);
+        row = await takeSnapshot(transitions.db, id);
       }
       if (!row) throw ApplicationFailure.nonRetryable(`there is no decision ${id}`, NO_SUCH_DECISION);
-      if (row.seenRevision < row.revision) await markSeen(transitions.db, row);
       return snapshotOf(row);
     },
   };

@@ -9,7 +9,14 @@ import type { Assignment } from '../domain/model';
 import type { Metrics } from '../platform/metrics';
 import { type AuditEntry, SYSTEM } from '../store/audit';
 import { getDecision } from '../store/decisions';
-import { closeOccasion, isSent, type NotificationKey, noteNotification, type Reference } from '../store/notifications';
+import {
+  closeOccasion,
+  findNotice,
+  type Notice,
+  type NotificationKey,
+  noteNotification,
+  type Reference,
+} from '../store/notifications';
 import { type TransitionDeps, transition } from '../store/transition';
 import { messageOf, retryLater } from './retry-later';
 
@@ -26,21 +33,20 @@ export function createNotify(deps: Deps) {
      * to be retried if the channel cannot reach this person.
      */
     async notify(key: NotificationKey): Promise<void> {
-      const decision = await getDecision(db, key.decisionId);
-      const assignment = decision.state.assignments.find(({ id }) => id === key.assignmentId);
-      const isNeeded = assignment?.status === 'asked' && !(await isSent(db, key));
-      if (!isNeeded) return closeOccasion(db, key);
-      const reference = await send(key, decision, assignment);
-      await noteSent(key, decision, assignment, reference);
+      const notice = await findNotice(db, key);
+      const assignment = notice.decision.state.assignments.find(({ id }) => id === key.assignmentId);
+      if (assignment?.status !== 'asked' || notice.isSent) return closeOccasion(db, key);
+      const reference = await send(key, notice, assignment);
+      await noteSent(key, notice.decision, assignment, reference);
     },
   };
 
   /** Throws an error that is not retried if the channel cannot reach the person. */
-  async function send(key: NotificationKey, decision: Decision, assignment: Assignment): Promise<Reference | null> {
+  async function send(key: NotificationKey, { decision, traceSteps }: Notice, assignment: Assignment) {
     const channel = channels[key.channel];
     try {
       if (!channel) throw new Unreachable(`channel ${key.channel} is not available on this server`);
-      return await channel.send(await contextFor(deps, decision, assignment, key.occasion));
+      return await channel.send(contextFor(deps, { decision, assignment, occasion: key.occasion, traceSteps }));
     } catch (error) {
       metrics.notificationFailures.inc({ channel: key.channel });
       const isFinal = error instanceof Unreachable;
@@ -92,9 +98,8 @@ export function createNotify(deps: Deps) {
     const audit = occasion === 'ask' ? [entry('approver.notified', decision, data)] : [];
     const shown = reference && shownAs(messageStateOf(decision, assignment), decision);
     const sent = { status: 'sent', reference, shown, shownRevision: reference && decision.revision } as const;
-    await noteNotification(db, key, sent, { at: clock(), audit, workspaceId: decision.workspaceId });
-    await closeOccasion(db, key);
     if (decision.state.onTimeout === 'approve') await noteNotified(decisionId, [assignment.id]);
+    await noteNotification(db, key, sent, { at: clock(), audit, workspaceId: decision.workspaceId });
     if (reference && (await getDecision(db, decisionId)).revision > decision.revision)
       await updateMessages(deps, decisionId).catch(() => undefined); // `maintenance` edits it later
   }

@@ -3,7 +3,6 @@ import type { Assignment } from '../domain/model';
 import type { Clock } from '../platform/clock';
 import type { Secrets } from '../platform/secrets';
 import type { Db } from '../store/db';
-import { countSteps } from '../store/traces';
 
 /** Everything a channel needs to know to notify one person. */
 export interface NotificationContext {
@@ -34,16 +33,12 @@ export const linkTo = ({ secrets, publicUrl }: LinkDeps, decisionId: string, ass
   `${publicUrl}/d/${secrets.linkToken(decisionId, assignmentId)}`;
 
 /** What there is to tell the person behind this assignment now. */
-export async function contextFor(
-  deps: NotificationDeps,
-  decision: Decision,
-  assignment: Assignment,
-  occasion = 'ask',
-): Promise<NotificationContext> {
-  return {
-    ...{ decision, assignment, occasion, note: decision.notes[assignment.id] ?? null },
-    traceSteps: await countSteps(deps.db.sql, decision.id),
-    link: linkTo(deps, decision.id, assignment.id),
-    now: deps.clock(),
-  };
-}
+export const contextFor = (
+  deps: Omit<NotificationDeps, 'db'>,
+  given: Pick<NotificationContext, 'decision' | 'assignment' | 'occasion' | 'traceSteps'>,
+): NotificationContext => ({
+  ...given,
+  note: given.decision.notes[given.assignment.id] ?? null,
+  link: linkTo(deps, given.decision.id, given.assignment.id),
+  now: deps.clock(),
+});

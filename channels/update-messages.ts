@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decision';
 import { findDecision } from '../store/decisions';
 import { findNotifications, forgetMessage, type Notification, noteShown } from '../store/notifications';
+import { countSteps } from '../store/traces';
 import { type Channels, Unreachable } from './channel';
 import { isSettled, messageStateOf, shownAs } from './message-state';
 import { contextFor, type NotificationDeps } from './notification-context';
@@ -51,9 +52,11 @@ async function isGoneAfterEdit(deps: UpdateDeps, decision: Decision, message: No
   const channel = deps.channels[message.channel];
   const assignment = decision.state.assignments.find(({ id }) => id === message.assignmentId);
   if (!channel?.update || !assignment || !message.reference) return true;
-  const context = await contextFor(deps, decision, assignment, message.occasion);
+  const traceSteps = await countSteps(deps.db.sql, decision.id);
+  const { occasion, reference } = message;
   try {
-    await channel.update(message.reference, context, messageStateOf(decision, assignment));
+    const context = contextFor(deps, { decision, assignment, occasion, traceSteps });
+    await channel.update(reference, context, messageStateOf(decision, assignment));
     return false;
   } catch (error) {
     if (error instanceof Unreachable) return true;

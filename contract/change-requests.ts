@@ -33,7 +33,7 @@ export const addApproverRequest = z.strictObject({
 export const reassignRequest = z.strictObject({
   from: email.describe("An approver who hasn't answered."),
   to: email.describe('Who is asked instead.'),
-  reason: optionalText(10_000).nullable().default(null).describe('Kept in the audit.'),
+  reason: optionalText(10_000).nullable().default(null).describe('Shown to the new approver.'),
 });
 
 /** `POST /decisions/:id/remind`. */

@@ -21,8 +21,14 @@ export async function change(
   const result = await transition(context.transitions, id, propose, options);
   if (!result) throw notFound('Decision');
   if (result.kind === 'refused') throw await refuse(context, result);
-  if (result.kind === 'changed') context.waker.later(result.decision);
+  if (result.kind === 'changed') context.waker.later(result.decision, noteOf(result));
   return result.decision;
+}
+
+/** What happened, for operators: it stands in the workflow's history, so it holds no text and no names. */
+function noteOf({ command, decision: { revision } }: Extract<Transitioned, { kind: 'changed' }>): string {
+  const verdict = command.kind === 'answer' ? `: ${command.verdict}` : '';
+  return `${command.kind}${verdict}, revision ${revision}`;
 }
 
 /** The error for the caller. A refused answer is audited, at whichever entrance it came in. */

@@ -66,7 +66,8 @@ export async function create(
       })
     : insertDecision(transitions, db.prepared, { ...fields, ...given, describe }));
   if (decision.autoResolved) metrics.count(decision, false);
-  if (!decision.autoResolved || decision.callbackUrl !== null) waker.later(decision);
+  if (!decision.autoResolved || decision.callbackUrl !== null)
+    waker.later(decision, `create, revision ${decision.revision}`);
   return replyOf(context, decision);
 }
 

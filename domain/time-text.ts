@@ -45,12 +45,6 @@ export function formatMoment(at: Date, zone = 'UTC'): string {
   return `${formatClock(at, zone)} ${zone === 'UTC' ? 'UTC' : `in ${placeOf(zone)}`}, ${formatDay(at, zone)}`;
 }
 
-/** "until 14:30 UTC, in 60 minutes" */
-export function formatUntil(deadline: Date, now: Date): string {
-  const length = formatTimeUntil(deadline, now);
-  return `until ${formatClock(deadline)} UTC${length === null ? '' : `, ${length}`}`;
-}
-
 /** "in 60 minutes"; null once it is past. */
 export function formatTimeUntil(deadline: Date, now: Date): string | null {
   const milliseconds = deadline.getTime() - now.getTime();

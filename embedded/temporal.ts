@@ -8,12 +8,10 @@ import { isListening, waitUntilReady } from './wait-until-ready';
 const READY_MS = 60_000;
 const HOST = '127.0.0.1';
 
-/** Poll the transfer queue more often than by default, and don't sync the database file on every write. */
-const TUNING = [
-  ...['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=10000'],
-  ...['--sqlite-pragma', 'journal_mode=wal'],
-  ...['--sqlite-pragma', 'synchronous=normal'],
-];
+/** Poll the transfer queue more often than by default. */
+const DYNAMIC_CONFIG = { 'history.transferProcessorMaxPollRPS': 10_000 };
+/** Don't sync the database file on every write. */
+const SQLITE = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'];
 
 export interface TemporalOptions {
   /** The `temporal` program, by default the one that `findTemporal` returns. */
@@ -27,6 +25,8 @@ export interface TemporalOptions {
   readonly uiPort?: number | false;
   /** Namespaces to create besides `default`. */
   readonly namespaces?: readonly string[];
+  /** More of Temporal's dynamic configuration. */
+  readonly dynamicConfig?: Readonly<Record<string, number>>;
   readonly record?: ProcessRecord;
 }
 
@@ -56,7 +56,11 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
       ...['default', ...(options.namespaces ?? [])].flatMap((name) => ['--namespace', name]),
       ...['--ip', HOST, '--port', String(port), '--db-filename', options.dbFile],
       ...(uiPort === false ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
-      ...TUNING,
+      ...Object.entries({ ...DYNAMIC_CONFIG, ...options.dynamicConfig }).flatMap(([name, value]) => [
+        '--dynamic-config-value',
+        `${name}=${value}`,
+      ]),
+      ...SQLITE,
     ],
     logFile: options.logFile,
     stopSignal: 'SIGTERM',

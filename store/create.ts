@@ -3,7 +3,7 @@ import { type Decision, type StoredDecision, withOutcome } from '../domain/decis
 import { planned } from '../domain/plan';
 import type { TraceItem } from '../domain/trace';
 import { toColumns } from './columns';
-import type { Claimed } from './idempotency';
+import { type Claimed, claimLost } from './idempotency';
 import type { Prepared } from './sql';
 import { INSERT } from './statements';
 import { changeOf, type Described, describedRows, type Happened, happenedIn, type TransitionDeps } from './transition';
@@ -18,7 +18,10 @@ export interface NewDecision {
   describe(happened: readonly Happened[], decision: Decision): Described;
 }
 
-/** Stores a new decision and everything that follows from its creation, in one statement. */
+/**
+ * Stores a new decision and everything that follows from its creation, in one statement. Throws if the claim on the
+ * Idempotency-Key was lost.
+ */
 export async function insertDecision(
   { hashLink }: Pick<TransitionDeps, 'hashLink'>,
   prepared: Prepared,
@@ -43,7 +46,8 @@ export async function insertDecision(
     ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
     : NO_REPLY;
   const items = trace.length > 0 ? JSON.stringify(trace) : null;
-  await prepared('insert-decision', INSERT, [toColumns(row), JSON.stringify(change), items, ...kept]);
+  const rows = await prepared('insert-decision', INSERT, [toColumns(row), JSON.stringify(change), items, ...kept]);
+  if (rows.length === 0) throw claimLost();
   return decision;
 }
 const NO_REPLY = [null, null, null, null, null];

@@ -44,15 +44,24 @@ export interface DecisionFilter {
   readonly createdBefore?: Date | undefined;
 }
 
-/** Newest first; `cursor` is the id of the last one of the page before. */
+/**
+ * Newest first; `cursor` is the id of the last one of the page before. The status is the one that a decision has by now,
+ * whether or not a worker has written that.
+ */
 export async function listDecisions(
   db: Db,
   { workspaceId, status, approver, apiKeyId, createdAfter, createdBefore }: DecisionFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Decision[]> {
-  const values = [await db.clock(), workspaceId, cursor, status, approver && personKey(approver), apiKeyId];
-  const rows = await db.prepared('list-decisions', LIST, [...values, createdAfter, createdBefore, limit]);
-  return rows.map((row) => decisionOf(toFound(row)));
+  const listed: Decision[] = [];
+  for (let last = cursor; ; ) {
+    const values = [await db.clock(), workspaceId, last, status, approver && personKey(approver), apiKeyId];
+    const rows = await db.prepared('list-decisions', LIST, [...values, createdAfter, createdBefore, limit]);
+    const candidates = rows.map((row) => decisionOf(toFound(row)));
+    listed.push(...candidates.filter((decision) => status?.includes(decision.status) ?? true));
+    if (rows.length < limit || listed.length >= limit) return listed.slice(0, limit);
+    last = candidates.at(-1)?.id;
+  }
 }
 
 /** How many decisions of a key are open, counted up to `most`. */
@@ -71,12 +80,18 @@ export const SELECT_DECISION = `
          (SELECT json_object_agg(s.id, s.note) FROM assignments s WHERE s.decision_id = d.id AND s.note IS NOT NULL) AS notes
   FROM decisions d`;
 
-/** A status that time has changed since the row was written is looked for by its deadline. */
+const page = (status: string): string => `
+  (SELECT d.id FROM decisions d
+   WHERE d.workspace_id = $2 AND ($3::uuid IS NULL OR d.id < $3) AND ${status}
+     AND ($5::text IS NULL OR d.id IN (SELECT decision_id FROM assignments WHERE approver_key = $5))
+     AND ($6::uuid IS NULL OR d.api_key_id = $6)
+     AND ($7::timestamptz IS NULL OR d.created_at > $7) AND ($8::timestamptz IS NULL OR d.created_at < $8)
+   ORDER BY d.id DESC LIMIT $9)`;
+
+/** Decisions by the status that was written, and those whose status time may have changed since. */
 const LIST = `${SELECT_DECISION}
-  WHERE d.workspace_id = $2 AND ($3::uuid IS NULL OR d.id < $3) AND ($4::text[] IS NULL OR d.status = ANY($4))
-    AND ($5::text IS NULL OR d.id IN (SELECT decision_id FROM assignments WHERE approver_key = $5))
-    AND ($6::uuid IS NULL OR d.api_key_id = $6)
-    AND ($7::timestamptz IS NULL OR d.created_at > $7) AND ($8::timestamptz IS NULL OR d.created_at < $8)
+  WHERE d.id IN (${page('($4::text[] IS NULL OR d.status = ANY($4))')}
+    UNION ${page(`$4 IS NOT NULL AND d.wake_at <= to_timestamp(${nowIn('$1')} / 1000)`)})
   ORDER BY d.id DESC LIMIT $9`;
 
 /** A row as the product knows it. The one place where the database's looser types are trusted. */

@@ -47,7 +47,7 @@ export async function eraseDecision(
     await appendAudit(sql, workspaceId, [{ type: 'subject.erased', at, actor: SYSTEM, decisionId: id, data }]);
   });
   const erased = await findStored(db, id);
-  if (erased) await eraseReplies(db.sql, decisionOf(erased), at, replyOf);
+  if (erased) await eraseReplies(db.sql, decisionOf(erased), replyOf);
   return 'erased';
 }
 
@@ -95,7 +95,7 @@ async function eraseText(sql: Sql, id: string, at: Date): Promise<void> {
     WHERE id = ${id}`;
   await sql`DELETE FROM traces WHERE decision_id = ${id}`;
   await sql`DELETE FROM files WHERE decision_id = ${id}`;
-  await sql`UPDATE answers SET notes = NULL, data = NULL, author = ${ERASED} WHERE decision_id = ${id}`;
+  await sql`UPDATE answers SET notes = NULL, data = NULL, author = ${ERASED}, author_key = ${ERASED} WHERE decision_id = ${id}`;
   await sql`UPDATE assignments SET note = NULL WHERE decision_id = ${id}`;
   await sql`UPDATE events SET body = '' WHERE decision_id = ${id}`;
   await sql`
@@ -103,14 +103,12 @@ async function eraseText(sql: Sql, id: string, at: Date): Promise<void> {
     WHERE decision_id = ${id}`;
 }
 
-/** Replies kept for an Idempotency-Key. They are found by the decision's id, among those of its time. */
-async function eraseReplies(sql: Sql, decision: Decision, at: Date, replyOf: Erasure['replyOf']): Promise<void> {
-  const { id, createdAt } = decision;
+/** Replies kept for an Idempotency-Key. */
+async function eraseReplies(sql: Sql, decision: Decision, replyOf: Erasure['replyOf']): Promise<void> {
   await sql`
     UPDATE idempotency
     SET body = CASE WHEN body::jsonb ? 'action' THEN ${replyOf(decision)} ELSE '{"attachments":[]}' END
-    WHERE created_at BETWEEN ${createdAt}::timestamptz - interval '1 hour' AND ${at}::timestamptz
-      AND strpos(body, ${id}) > 0 AND body::jsonb ?| '{action,attachments}'`;
+    WHERE decision_id = ${decision.id} AND body::jsonb ?| '{action,attachments}'`;
 }
 
 /** Decisions that ended before `before` and still have their text, oldest first. */
@@ -124,7 +122,7 @@ export async function findEndedBefore({ sql }: Db, before: Date, limit: number):
 export async function findOfPerson({ sql }: Db, address: string): Promise<readonly string[]> {
   const rows = await sql<{ id: string }>`
     SELECT decision_id AS id FROM assignments WHERE approver_key = ${personKey(address)}
-    UNION SELECT decision_id FROM answers WHERE lower(author) = ${address.toLowerCase()}
+    UNION SELECT decision_id FROM answers WHERE author_key = ${personKey(address)}
     ORDER BY id`;
   return rows.map(({ id }) => id);
 }

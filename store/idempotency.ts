@@ -58,8 +58,18 @@ export async function keepReply(
     UPDATE idempotency SET status = ${status}, body = ${body}
     WHERE api_key_id = ${apiKeyId} AND key = ${key} AND claim = ${claim} AND status IS NULL
     RETURNING claim`;
-  if (kept.length === 0) throw new Error('the claim on this Idempotency-Key was taken over');
+  if (kept.length === 0) throw claimLost();
 }
+
+/** Throws when the claim was lost. */
+export async function requireClaim({ sql }: Db, { apiKeyId, key, claim }: Claimed): Promise<void> {
+  const held = await sql`
+    SELECT 1 FROM idempotency WHERE api_key_id = ${apiKeyId} AND key = ${key} AND claim = ${claim} AND status IS NULL`;
+  if (held.length === 0) throw claimLost();
+}
+
+/** Another process took the request for dead, and does what it asks for. */
+export const claimLost = (): Error => new Error('the claim on this Idempotency-Key was taken over');
 
 /** Deletes what is remembered no longer. */
 export async function forgetReplies({ sql }: Db, at: Date): Promise<void> {

@@ -1,6 +1,8 @@
+import type { Decision } from '../domain/decision';
 import { type AuditEntry, auditRows } from './audit';
 import { fromColumns } from './columns';
 import type { Db } from './db';
+import { decisionOf, SELECT_DECISION, toFound } from './decisions';
 
 /** Where a message is, in the words of its channel. */
 export type Reference = Readonly<Record<string, string>>;
@@ -31,20 +33,36 @@ export async function findNotifications({ sql }: Pick<Db, 'sql'>, decisionId: st
   return rows.map((row) => fromColumns(row) as unknown as Notification);
 }
 
-/** Whether this person was notified on this occasion, over whichever channel. */
-export async function isSent(
-  { sql }: Pick<Db, 'sql'>,
-  { decisionId, assignmentId, occasion }: Omit<NotificationKey, 'channel'>,
-): Promise<boolean> {
-  const rows = await sql`
-    SELECT 1 FROM notifications
-    WHERE decision_id = ${decisionId} AND assignment_id = ${assignmentId} AND occasion = ${occasion} AND status = 'sent'`;
-  return rows.length > 0;
+/** What a message to one person is about. */
+export interface Notice {
+  readonly decision: Decision;
+  /** Whether this person was notified on this occasion, over whichever channel. */
+  readonly isSent: boolean;
+  /** How many steps the agent's trace has. */
+  readonly traceSteps: number;
 }
 
-/** Notes what became of a message, and audits it. `workspaceId`: whose audit. */
+/** What there is to tell one person, as of now. The decision must exist. */
+export async function findNotice(db: Db, { decisionId, assignmentId, occasion }: NotificationKey): Promise<Notice> {
+  const values = [await db.clock(), decisionId, assignmentId, occasion];
+  const [row] = await db.prepared('find-notice', FIND_NOTICE, values);
+  if (!row) throw new Error(`decision ${decisionId} is not in the database`);
+  const { is_sent: isSent, trace_steps: traceSteps, ...found } = row;
+  return { decision: decisionOf(toFound(found)), isSent: Boolean(isSent), traceSteps: Number(traceSteps) };
+}
+
+const FIND_NOTICE = `
+  SELECT d.*, coalesce((SELECT json_array_length(items) FROM traces WHERE decision_id = d.id), 0) AS trace_steps,
+         EXISTS (SELECT FROM notifications
+                 WHERE decision_id = d.id AND assignment_id = $3 AND occasion = $4 AND status = 'sent') AS is_sent
+  FROM (${SELECT_DECISION} WHERE d.id = $2) d`;
+
+/**
+ * Notes what became of a message, and audits it. `workspaceId`: whose audit. Once one was sent, nothing is left to send
+ * on this occasion over other channels.
+ */
 export async function noteNotification(
-  { sql }: Pick<Db, 'sql'>,
+  { prepared }: Pick<Db, 'prepared'>,
   key: NotificationKey,
   outcome: Partial<Pick<Notification, 'error' | 'reference' | 'shown' | 'shownRevision'>> &
     Pick<Notification, 'status'>,
@@ -53,20 +71,28 @@ export async function noteNotification(
   const { decisionId, assignmentId, occasion, channel } = key;
   const { status, error = null, reference = null, shown = null, shownRevision = null } = outcome;
   const sentAt = status === 'sent' ? at : null;
-  await sql`
-    WITH noted AS (
-      INSERT INTO notifications (decision_id, assignment_id, occasion, channel, status, created_at, sent_at, error, reference, shown, shown_revision)
-      VALUES (${decisionId}, ${assignmentId}, ${occasion}, ${channel}, ${status}, ${at}, ${sentAt}, ${error},
-              ${reference && JSON.stringify(reference)}, ${shown}, ${shownRevision})
-      ON CONFLICT (decision_id, assignment_id, occasion, channel) DO UPDATE
-        SET status = excluded.status, sent_at = excluded.sent_at, error = excluded.error, reference = excluded.reference,
-            shown = excluded.shown, shown_revision = excluded.shown_revision
-      RETURNING 1
-    )
-    SELECT audit_append(${workspaceId}, ${auditRows(audit)}) FROM noted WHERE ${audit.length > 0}`;
+  const values = [decisionId, assignmentId, occasion, channel, status, at, sentAt, error];
+  await prepared('note-notification', NOTE, [
+    ...[...values, reference && JSON.stringify(reference), shown, shownRevision],
+    ...[workspaceId, audit.length > 0 ? auditRows(audit) : null],
+  ]);
 }
 
-/** Ends what is still to be sent on this occasion over other channels: it went out over this one, or is needed no more. */
+const NOTE = `
+  WITH noted AS (
+    INSERT INTO notifications (decision_id, assignment_id, occasion, channel, status, created_at, sent_at, error, reference, shown, shown_revision)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    ON CONFLICT (decision_id, assignment_id, occasion, channel) DO UPDATE
+      SET status = excluded.status, sent_at = excluded.sent_at, error = excluded.error, reference = excluded.reference,
+          shown = excluded.shown, shown_revision = excluded.shown_revision
+    RETURNING 1
+  ), closed AS (
+    DELETE FROM notifications
+    WHERE decision_id = $1 AND assignment_id = $2 AND occasion = $3 AND channel <> $4 AND status = 'pending' AND $5 = 'sent'
+  )
+  SELECT audit_append($12, $13) FROM noted WHERE $13 IS NOT NULL`;
+
+/** Ends what is still to be sent on this occasion: it is needed no more. */
 export async function closeOccasion(
   { sql }: Pick<Db, 'sql'>,
   { decisionId, assignmentId, occasion }: Omit<NotificationKey, 'channel'>,

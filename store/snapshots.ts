@@ -6,7 +6,6 @@ import { type Db, nowIn } from './db';
 export interface SnapshotRow {
   readonly id: string;
   readonly revision: number;
-  readonly seenRevision: number;
   readonly channel: string;
   readonly state: DecisionState;
   /** PostgreSQL's time, in milliseconds since the epoch. */
@@ -24,34 +23,32 @@ export interface SnapshotRow {
   readonly hasOutdatedMessages: boolean;
 }
 
-/** One statement that waits for no lock, so all of it is of one moment. Null for an unknown id. */
-export async function findSnapshot(db: Db, id: string): Promise<SnapshotRow | null> {
+/**
+ * The state of a decision that its workflow acts on from here on, and the note that it does. Null for an unknown id. What
+ * is noted is the revision that was read, so no later change is ever taken for seen. Losing the note in a crash costs one
+ * wake, so nothing waits for the disk.
+ */
+export async function takeSnapshot(db: Db, id: string): Promise<SnapshotRow | null> {
   if (!isId(id)) return null; // a workflow that someone started by hand
-  const [row] = await db.prepared<SnapshotRow>('find-snapshot', FIND, [await db.clock(), id]);
+  const [row] = await db.prepared<SnapshotRow>('take-snapshot', TAKE, [await db.clock(), id]);
   return row ?? null;
 }
 
-const FIND = `
-  SELECT d.id, d.revision, d.seen_revision AS "seenRevision", d.channel, d.state, ${nowIn('$1')} AS now,
-         ARRAY(SELECT jsonb_build_object('assignmentId', n.assignment_id, 'occasion', n.occasion, 'channel', n.channel,
-                 'tried', ARRAY(SELECT t.channel FROM notifications t
-                                WHERE (t.decision_id, t.assignment_id, t.occasion) = (n.decision_id, n.assignment_id, n.occasion)
-                                  AND t.status = 'failed'))
-               FROM notifications n WHERE n.decision_id = d.id AND n.status = 'pending') AS notifications,
-         ARRAY(SELECT v.id::text FROM deliveries v WHERE v.decision_id = d.id AND v.status = 'pending' ORDER BY v.id) AS deliveries,
-         EXISTS (SELECT FROM notifications n WHERE n.decision_id = d.id AND n.reference IS NOT NULL
-                 AND n.settled_at IS NULL AND n.shown_revision < d.revision) AS "hasOutdatedMessages"
-  FROM decisions d WHERE d.id = $2`;
-
-/**
- * Notes that the workflow acts on everything up to this revision. Losing the note in a crash costs one wake, so nothing
- * waits for the disk.
- */
-export async function markSeen(db: Db, { id, revision }: SnapshotRow): Promise<void> {
-  await db.prepared('mark-seen', MARK_SEEN, [id, revision]);
-}
-
-const MARK_SEEN = `
-  UPDATE decisions SET seen_revision = $2
-  FROM (SELECT set_config('synchronous_commit', 'off', true)) soon
-  WHERE id = $1 AND seen_revision < $2`;
+const TAKE = `
+  WITH snapshot AS MATERIALIZED (
+    SELECT d.id, d.revision, d.channel, d.state, ${nowIn('$1')} AS now,
+           ARRAY(SELECT jsonb_build_object('assignmentId', n.assignment_id, 'occasion', n.occasion, 'channel', n.channel,
+                   'tried', ARRAY(SELECT t.channel FROM notifications t
+                                  WHERE (t.decision_id, t.assignment_id, t.occasion) = (n.decision_id, n.assignment_id, n.occasion)
+                                    AND t.status = 'failed'))
+                 FROM notifications n WHERE n.decision_id = d.id AND n.status = 'pending') AS notifications,
+           ARRAY(SELECT v.id::text FROM deliveries v WHERE v.decision_id = d.id AND v.status = 'pending' ORDER BY v.id) AS deliveries,
+           EXISTS (SELECT FROM notifications n WHERE n.decision_id = d.id AND n.reference IS NOT NULL
+                   AND n.settled_at IS NULL AND n.shown_revision < d.revision) AS "hasOutdatedMessages"
+    FROM decisions d WHERE d.id = $2
+  ), seen AS (
+    UPDATE decisions d SET seen_revision = snapshot.revision
+    FROM snapshot, (SELECT set_config('synchronous_commit', 'off', true)) soon
+    WHERE d.id = snapshot.id AND d.seen_revision < snapshot.revision
+  )
+  SELECT * FROM snapshot`;

@@ -1,6 +1,13 @@
+/** Whether the request still has the claim on its Idempotency-Key, if it has one. Nobody can take it over until this commits. */
+const isClaimed = ([apiKeyId, key, claim]: readonly string[]): string => `
+  (${claim}::uuid IS NULL OR EXISTS (
+    SELECT FROM idempotency WHERE api_key_id = ${apiKeyId}::uuid AND key = ${key} AND claim = ${claim}::uuid AND status IS NULL
+    FOR UPDATE))`;
+
 /**
  * What every change writes besides the decision's own row, in the same statement. `moved` is that row, `change` the
- * parameter with everything to write (JSON as text, so that an answer's fields keep their order), `reply` the five parameters of the reply that is kept for an Idempotency-Key.
+ * parameter with everything to write (JSON as text, so that an answer's fields keep their order), `reply` the five
+ * parameters of the reply that is kept for an Idempotency-Key.
  */
 const consequences = (change: string, reply: readonly string[]): string => {
   const [apiKeyId, key, claim, status, body] = reply;
@@ -12,8 +19,8 @@ const consequences = (change: string, reply: readonly string[]): string => {
     ON CONFLICT (decision_id, id) DO UPDATE SET status = excluded.status
     RETURNING 1
   ), answered AS (
-    INSERT INTO answers (decision_id, id, assignment_id, verdict, execute_at, received_at, notes, data, author, via, assurance, api_key_id)
-    SELECT moved.id, a.id, a.assignment_id, a.verdict, a.execute_at, a.received_at, a.notes, a.data, a.author, a.via, a.assurance, a.api_key_id
+    INSERT INTO answers (decision_id, id, assignment_id, verdict, execute_at, received_at, notes, data, author, author_key, via, assurance, api_key_id)
+    SELECT moved.id, a.id, a.assignment_id, a.verdict, a.execute_at, a.received_at, a.notes, a.data, a.author, a.author_key, a.via, a.assurance, a.api_key_id
     FROM moved, json_populate_recordset(NULL::answers, ${change}->'answers') a
     RETURNING 1
   ), notified AS (
@@ -37,7 +44,7 @@ const consequences = (change: string, reply: readonly string[]): string => {
     FROM moved WHERE files.decision_id = moved.id AND files.id IN (SELECT value::uuid FROM json_array_elements_text(${change}->'files'))
     RETURNING 1
   ), replied AS (
-    UPDATE idempotency SET status = ${status}::int, body = ${body}
+    UPDATE idempotency SET decision_id = moved.id, status = ${status}::int, body = ${body}
     FROM moved WHERE idempotency.api_key_id = ${apiKeyId}::uuid AND key = ${key} AND claim = ${claim}::uuid
     RETURNING 1
   )
@@ -47,6 +54,7 @@ const consequences = (change: string, reply: readonly string[]): string => {
        (SELECT count(*) FROM replied) g`; // counted, so that the lock of the audit chain comes last
 };
 
+const MOVE_REPLY = ['$5', '$6', '$7', '$8', '$9'];
 /** Changes a decision that still has the revision $2. */
 export const MOVE = `
   WITH moved AS (
@@ -56,15 +64,16 @@ export const MOVE = `
       state = ($4::json->'state')::jsonb, status = $4::json->'state'->>'status', reason = $4::json->>'reason',
       wake_at = ($4::json->>'wake_at')::timestamptz, ended_at = ($4::json->>'ended_at')::timestamptz,
       changed_at = ($4::json->>'at')::timestamptz
-    WHERE id = $1 AND revision = $2
+    WHERE id = $1 AND revision = $2 AND ${isClaimed(MOVE_REPLY)}
     RETURNING id, workspace_id, channel, callback_url, changed_at
-  ), ${consequences('$4::json', ['$5', '$6', '$7', '$8', '$9'])}`;
+  ), ${consequences('$4::json', MOVE_REPLY)}`;
 
+const INSERT_REPLY = ['$4', '$5', '$6', '$7', '$8'];
 /** Inserts a decision with its trace ($3). $1 is its row, $2 what follows from its creation. */
 export const INSERT = `
   WITH moved AS (
-    INSERT INTO decisions SELECT * FROM json_populate_record(NULL::decisions, $1::json)
+    INSERT INTO decisions SELECT * FROM json_populate_record(NULL::decisions, $1::json) WHERE ${isClaimed(INSERT_REPLY)}
     RETURNING id, workspace_id, channel, callback_url, changed_at
   ), traced AS (
     INSERT INTO traces (decision_id, items) SELECT id, $3::json FROM moved WHERE $3::json IS NOT NULL
-  ), ${consequences('$2::json', ['$4', '$5', '$6', '$7', '$8'])}`;
+  ), ${consequences('$2::json', INSERT_REPLY)}`;

@@ -8,7 +8,7 @@ import { newId } from '../platform/ids';
 import { type Actor, type AuditEntry, auditRows } from './audit';
 import type { Db } from './db';
 import { decisionOf, findStored } from './decisions';
-import type { Claimed } from './idempotency';
+import { type Claimed, requireClaim } from './idempotency';
 import { MOVE } from './statements';
 
 type Timeless<T> = T extends unknown ? Omit<T, 'at'> : never;
@@ -30,7 +30,8 @@ export interface Proposal {
 }
 
 export type Transitioned =
-  | { readonly kind: 'changed' | 'unchanged'; readonly decision: Decision }
+  | { readonly kind: 'changed'; readonly decision: Decision; readonly command: Command }
+  | { readonly kind: 'unchanged'; readonly decision: Decision }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly decision: Decision; readonly proposal: Proposal };
 
 /** One event, and the decision right after it. */
@@ -73,7 +74,7 @@ export interface TransitionOptions {
 /**
  * The only way in which a decision changes: read, decide, and write everything that follows if the revision is still the
  * one that was read; otherwise try again. Two round trips. Null for an unknown id. `propose` sees the decision as it is
- * and may throw.
+ * and may throw. Throws if the claim on the Idempotency-Key was lost.
  */
 export async function transition(
   deps: TransitionDeps,
@@ -94,7 +95,8 @@ export async function transition(
     if ('refusal' in result) return { kind: 'refused', refusal: result.refusal, decision, proposal };
     if (result.events.length === 0) return { kind: 'unchanged', decision };
     const changed = await write(deps, { before: found.stored, proposal, command, result }, options);
-    if (changed) return { kind: 'changed', decision: changed };
+    if (changed) return { kind: 'changed', decision: changed, command };
+    if (options.reply) await requireClaim(deps.db, options.reply.claim);
   }
 }
 
@@ -109,7 +111,7 @@ interface Change {
   readonly result: Changed;
 }
 
-/** Writes a change in one statement; null if another change came first. */
+/** Writes a change in one statement; null if another change came first, or the claim on the Idempotency-Key was lost. */
 async function write(
   deps: TransitionDeps,
   { before, proposal, command, result: { state, events } }: Change,
@@ -163,7 +165,7 @@ function notesIn(events: readonly DecisionEvent[], { note }: Proposal): Record<s
 }
 
 const answerRow = ({ assignmentId, executeAt, receivedAt, apiKeyId, files: _, ...answer }: Answer) => ({
-  ...answer,
+  ...{ ...answer, author_key: personKey(answer.author) },
   ...{ assignment_id: assignmentId, execute_at: executeAt, received_at: receivedAt, api_key_id: apiKeyId },
 });
 

@@ -64,6 +64,20 @@ test('the details of a decision without a deadline, and of one that waits for it
   await expectDetails(id, `Approved and scheduled: waiting until ${minute(execute_at)}, then the agent is told.`);
 });
 
+test('the signals in the history say what happened, without text and names', async () => {
+  const id = await handover.ask({ timeout_minutes: 60, response_type: { type: 'schedule' } });
+  await descriptionOf(id);
+  await handover.call('POST', `/decisions/${id}/extend`, { minutes: 5 });
+  await handover.answer(id, { action: 'approve', execute_at: inAnHour(), notes: 'Okapi' });
+  const notes = await until('both signals have arrived', async () => {
+    const { events } = await handleOf(id).fetchHistory();
+    const signals = (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes ?? []);
+    const texts = signals.map(({ input }) => Buffer.from(input?.payloads?.[0]?.data ?? []).toString());
+    return texts.length >= 3 && texts;
+  });
+  expect(notes).toEqual(['"create, revision 1"', '"extend, revision 2"', '"answer: approve, revision 3"']);
+});
+
 test('operators filter decisions by urgency, key, workspace and deadline', async () => {
   const wanted = await handover.ask({ urgency: 'critical', timeout_minutes: 600 });
   await handover.ask({ urgency: 'critical', timeout_minutes: 5 });

@@ -411,8 +411,11 @@ describe('past a deadline, with no worker to notice it', () => {
     const shown = await once(id, 'expired');
     expect([shown.resolved_by, shown.resolved_at]).toEqual([null, null]);
     expect(await stepsOf(id)).toEqual([['expired', 'late1@company.com approved', 'late2@company.com expired']]);
-    const { data } = (await handover.call('GET', '/decisions?approver=late1@company.com')).body;
-    expect(data).toMatchObject([{ id, status: 'expired' }]);
+    const list = async (query: string) =>
+      (await handover.call('GET', `/decisions?approver=late1@company.com${query}`)).body.data;
+    expect(await list('')).toMatchObject([{ id, status: 'expired' }]);
+    expect(await list('&status=expired,denied')).toMatchObject([{ id, status: 'expired' }]);
+    expect(await list('&status=pending')).toEqual([]);
     const late = await resolve(id, 'late2@company.com');
     expect([late.status, late.body]).toMatchObject([410, { code: 'EXPIRED', status: 'expired', resolved_by: null }]);
     expect(await typesOf(id)).toContain('answer.refused');

@@ -34,7 +34,7 @@ export default async function globalSetup(): Promise<void> {
   const [postgres, temporal] = await Promise.all([
     startPostgres({ dataDir: file('postgres'), logFile: file('postgres.log'), settings: SETTINGS, record }),
     startTemporal({
-      ...{ binary, record, namespaces: NAMESPACES, uiPort: false },
+      ...{ binary, record, namespaces: NAMESPACES, uiPort: false, dynamicConfig: SHORT_HISTORIES },
       ...{ dbFile: file('temporal.db'), logFile: file('temporal.log') },
     }),
   ]);
@@ -50,6 +50,9 @@ export default async function globalSetup(): Promise<void> {
     HANDOVER_TEST_BUNDLE: await currentBundle(file('workflow-bundle.js')),
   });
 }
+
+/** Thousands of events would take minutes to make. */
+const SHORT_HISTORIES = { 'limit.historyCount.suggestContinueAsNew': 400 };
 
 /** The data is thrown away: it need not survive a power cut, only a crash of PostgreSQL. */
 const SETTINGS = { max_connections: '300', fsync: 'off', autovacuum: 'off' };
