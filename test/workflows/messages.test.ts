@@ -1,3 +1,4 @@
+import { findNotifications } from '../../store/notifications';
 import { startTimeSkipping, type TimeSkipping } from '../support/time-skipping';
 import { until } from '../support/until';
 
@@ -86,7 +87,10 @@ describe('a mail that cannot be sent', () => {
   test('does not keep the backup from being asked', async () => {
     world.channels.unreachable.add('email');
     const id = await world.ask({ backup_approver });
-    await world.skip(MINUTE);
+    await until(
+      'the mail has failed for good',
+      async () => (await findNotifications(world.context.db, id))[0]?.status === 'failed',
+    );
     world.channels.unreachable.clear();
     expect(await world.outcome(id)).toMatchObject({ status: 'expired' });
     expect(world.toldAbout(id)).toEqual([`asked ${backup_approver}`]);
