@@ -45,6 +45,7 @@ function snapshotOf(row: SnapshotRow): Snapshot {
   return {
     outcome: { id, status, executeAt, isDue: dueAt !== null },
     isOver: isOver(state),
+    wakeAt: next,
     waitMs: next === null ? null : Math.max(1, next - now),
     effects: effectsOf(row),
     waitingFor: {

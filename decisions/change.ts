@@ -21,7 +21,7 @@ export async function change(
   const result = await transition(context.transitions, id, propose, options);
   if (!result) throw notFound('Decision');
   if (result.kind === 'refused') throw await refuse(context, result);
-  if (result.kind === 'changed') context.waker.later(result.decision, noteOf(result));
+  if (result.kind === 'changed') context.waker.wake(result.decision, noteOf(result));
   return result.decision;
 }
 

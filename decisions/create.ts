@@ -66,8 +66,7 @@ export async function create(
       })
     : insertDecision(transitions, db.prepared, { ...fields, ...given, describe }));
   if (decision.autoResolved) metrics.count(decision, false);
-  if (!decision.autoResolved || decision.callbackUrl !== null)
-    waker.later(decision, `create, revision ${decision.revision}`);
+  if (!decision.autoResolved || decision.callbackUrl !== null) waker.start(decision);
   return replyOf(context, decision);
 }
 

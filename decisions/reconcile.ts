@@ -16,7 +16,7 @@ export async function reconcile({ db, waker }: Pick<Context, 'db' | 'waker'>): P
   const lane = async (): Promise<void> => {
     for (let next = behind.shift(); next && failures < AT_ONCE; next = behind.shift())
       try {
-        await waker.now(next, 'ALLOW_DUPLICATE'); // even if it has completed: PostgreSQL was restored from a backup, say
+        await waker.wakeNow(next, 'ALLOW_DUPLICATE'); // even if it has completed: PostgreSQL was restored from a backup, say
         reached.push(next.id);
       } catch {
         failures += 1; // the next run tries again

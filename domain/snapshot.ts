@@ -39,7 +39,9 @@ export interface DeliveryOptions {
 export interface Snapshot {
   readonly outcome: Outcome;
   readonly isOver: boolean;
-  /** How long until time changes something, by PostgreSQL's clock; null: never. */
+  /** When time changes something, in milliseconds since the epoch; null: never. */
+  readonly wakeAt: number | null;
+  /** How long until then, by PostgreSQL's clock. */
   readonly waitMs: number | null;
   /** Everything that is not known to be done. */
   readonly effects: readonly Effect[];

@@ -2,7 +2,7 @@ import type { StoredDecision } from '../domain/decision';
 import { type Db, nowIn } from './db';
 
 /** A change that is younger than this is still in the hands of the process that made it, in milliseconds. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 /** A timer that is this late will not fire, in milliseconds. */
 const LATE_MS = 60_000;
 

@@ -47,12 +47,15 @@ const consequences = (change: string, reply: readonly string[]): string => {
     UPDATE idempotency SET decision_id = moved.id, status = ${status}::int, body = ${body}
     FROM moved WHERE idempotency.api_key_id = ${apiKeyId}::uuid AND key = ${key} AND claim = ${claim}::uuid
     RETURNING 1
-  )
-  SELECT pg_notify('decision', moved.id::text), audit_append(moved.workspace_id, (${change}->'audit')::jsonb)
+  )`;
+};
+
+/** Appends to the audit, once everything else is written: its lock comes last. */
+const auditOf = (change: string): string => `
+  audit_append(moved.workspace_id, (${change}->'audit')::jsonb)
   FROM moved, (SELECT count(*) FROM asked) a, (SELECT count(*) FROM answered) b, (SELECT count(*) FROM notified) c,
        (SELECT count(*) FROM happened) d, (SELECT count(*) FROM delivered) e, (SELECT count(*) FROM kept) f,
-       (SELECT count(*) FROM replied) g`; // counted, so that the lock of the audit chain comes last
-};
+       (SELECT count(*) FROM replied) g`;
 
 const MOVE_REPLY = ['$5', '$6', '$7', '$8', '$9'];
 /** Changes a decision that still has the revision $2. */
@@ -66,14 +69,16 @@ export const MOVE = `
       changed_at = ($4::json->>'at')::timestamptz
     WHERE id = $1 AND revision = $2 AND ${isClaimed(MOVE_REPLY)}
     RETURNING id, workspace_id, channel, callback_url, changed_at
-  ), ${consequences('$4::json', MOVE_REPLY)}`;
+  ), ${consequences('$4::json', MOVE_REPLY)}
+  SELECT pg_notify('decision', moved.id::text), ${auditOf('$4::json')}`;
 
 const INSERT_REPLY = ['$4', '$5', '$6', '$7', '$8'];
-/** Inserts a decision with its trace ($3). $1 is its row, $2 what follows from its creation. */
+/** Inserts a decision with its trace ($3). Nobody waits for a change of it yet. $1 is its row, $2 what follows from its creation. */
 export const INSERT = `
   WITH moved AS (
     INSERT INTO decisions SELECT * FROM json_populate_record(NULL::decisions, $1::json) WHERE ${isClaimed(INSERT_REPLY)}
     RETURNING id, workspace_id, channel, callback_url, changed_at
   ), traced AS (
     INSERT INTO traces (decision_id, items) SELECT id, $3::json FROM moved WHERE $3::json IS NOT NULL
-  ), ${consequences('$2::json', INSERT_REPLY)}`;
+  ), ${consequences('$2::json', INSERT_REPLY)}
+  SELECT ${auditOf('$2::json')}`;

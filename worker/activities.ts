@@ -37,11 +37,10 @@ export function activitiesOf(deps: WorkerDeps) {
     ...deps,
     replyOf: replyOf(deps),
     findTerminated: (since) => findTerminated(deps.temporal.client, since),
-    wake: (decision) => deps.waker.now(decision),
+    wake: (decision) => deps.waker.wakeNow(decision),
   });
   return {
-    decisions: { ...createAdvance(deps), ...maintenance },
-    notify: { ...createNotify(deps), ...createUpdateMessages(deps) },
+    decisions: { ...createAdvance(deps), ...createNotify(deps), ...createUpdateMessages(deps), ...maintenance },
     callbacks: createCallback(deps),
   };
 }

@@ -50,7 +50,6 @@ export async function startWorkers({
       workflowBundle: { codePath: bundlePath },
       activities: activities.decisions,
     }),
-    Worker.create({ ...options, taskQueue: TASK_QUEUES.notify, activities: activities.notify }),
     Worker.create({ ...options, taskQueue: TASK_QUEUES.callbacks, activities: activities.callbacks }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);

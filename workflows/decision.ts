@@ -3,7 +3,7 @@ import type { Activities } from '../activities';
 import type { Outcome, Snapshot } from '../domain/snapshot';
 import { Effects } from './effects';
 import { describeWait } from './wait-text';
-import { isLong, wait } from './waiting';
+import { Alarm, isLong } from './waiting';
 
 const { advance } = wf.proxyLocalActivities<Activities>({
   startToCloseTimeout: '10 seconds',
@@ -24,30 +24,29 @@ export async function decision(id: string, started: readonly string[] = []): Pro
   let snapshot: Snapshot | null = null;
   let changes = 0;
   let isCancelled = false;
-  wf.setHandler(outcome, () => snapshot?.outcome ?? null);
-  wf.setHandler(changed, () => {
+  const lookAgain = () => {
     changes += 1;
-  });
+  };
+  const alarm = new Alarm(lookAgain);
+  wf.setHandler(outcome, () => snapshot?.outcome ?? null);
+  wf.setHandler(changed, lookAgain);
   // Cancelling in Temporal's UI takes the question back; nothing below can be cut short.
   wf.CancellationScope.current().cancelRequested.catch(() => {
     isCancelled = true;
-    changes += 1;
+    lookAgain();
   });
   return wf.CancellationScope.nonCancellable(async () => {
     for (;;) {
       const seen = changes; // before looking, so that everything that comes from here on makes it look again
-      const hasChanged = () => changes !== seen;
       snapshot = await advance(id, isCancelled);
+      const { isOver, wakeAt } = snapshot;
       effects.start(snapshot.effects);
-      wf.setCurrentDetails(describeWait(snapshot, Date.now()));
-      if (snapshot.isOver) {
-        await wf.condition(() => hasChanged() || effects.areTold);
-        if (!hasChanged()) return snapshot.outcome;
-      } else {
-        await wait(() => hasChanged() || isLong(effects), snapshot.waitMs);
-        // The new run looks at once, so it misses no change; only a cancellation would be lost.
-        if (isLong(effects) && !isCancelled) await wf.continueAsNew<typeof decision>(id, effects.left);
-      }
+      alarm.set(wakeAt, snapshot.waitMs);
+      wf.setCurrentDetails(describeWait(snapshot));
+      await wf.condition(() => changes !== seen || (isOver ? effects.areTold : isLong(effects)));
+      if (isOver && changes === seen) return snapshot.outcome;
+      // The new run looks at once, so it misses no change; only a cancellation would be lost.
+      if (!isOver && isLong(effects) && !isCancelled) await wf.continueAsNew<typeof decision>(id, effects.left);
     }
   });
 }

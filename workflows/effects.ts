@@ -2,11 +2,9 @@ import * as wf from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { Effect } from '../domain/snapshot';
 import { deliver } from './delivery';
-import { TASK_QUEUES } from './names';
 import { notifyApprover } from './notify-approver';
 
 const { updateMessages } = wf.proxyActivities<Activities>({
-  taskQueue: TASK_QUEUES.notify,
   scheduleToCloseTimeout: '10 seconds', // nobody who awaits the outcome waits longer for a message; `maintenance` edits it later
 });
 
@@ -41,14 +39,10 @@ export class Effects {
     for (const effect of effects) {
       if (this.started.has(effect.id)) continue;
       this.started.add(effect.id);
-      void this.run(effect);
+      this.running.set(effect.id, effect.kind);
+      const done = () => this.running.delete(effect.id);
+      void this.carryOut(effect).then(done, done);
     }
-  }
-
-  private async run(effect: Effect): Promise<void> {
-    this.running.set(effect.id, effect.kind);
-    await this.carryOut(effect).catch(() => undefined);
-    this.running.delete(effect.id);
   }
 
   private carryOut(effect: Effect): Promise<void> {

@@ -1,7 +1,9 @@
-/** A dead receiver never delays a mail, and neither delays a decision. */
+/**
+ * Callbacks have a queue of their own, so that no dead receiver delays a mail. Everything else shares one: Temporal can
+ * hand an activity straight to the worker that asked for it. Neither delays workflows, which don't count as activities.
+ */
 export const TASK_QUEUES = {
   decisions: 'handover-decisions',
-  notify: 'handover-notify',
   callbacks: 'handover-callbacks',
 } as const;
 

@@ -7,10 +7,26 @@ export const LONGEST_WAIT_MS = 365 * 86_400_000;
 const MANY_EVENTS = 4_000;
 const TOO_MANY_EVENTS = 20_000;
 
-/** Waits for the condition, or for so many milliseconds (null: for ever). */
-export async function wait(met: () => boolean, ms: number | null): Promise<void> {
-  if (ms === null) await wf.condition(met);
-  else await wf.condition(met, Math.min(ms, LONGEST_WAIT_MS));
+/**
+ * Rings at the moment that was set last. A timer that is no longer needed is left to fire unheard: stopping it would be
+ * one more command, and a timer that can be stopped costs the worker several times as much.
+ */
+export class Alarm {
+  private readonly running = new Set<number>();
+  private at: number | null = null;
+
+  constructor(private readonly ring: () => void) {}
+
+  /** `at`: the moment, which tells timers apart. `ms`: how long until then, by PostgreSQL's clock. Null: never. */
+  set(at: number | null, ms: number | null): void {
+    this.at = at;
+    if (at === null || ms === null || this.running.has(at)) return;
+    this.running.add(at);
+    void wf.sleep(Math.min(ms, LONGEST_WAIT_MS)).then(() => {
+      this.running.delete(at);
+      if (this.at === at) this.ring();
+    });
+  }
 }
 
 /**

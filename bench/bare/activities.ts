@@ -1,20 +1,23 @@
 import { createMailer } from '../../channels/email/mailer';
+import { createEmail } from '../../channels/email/send';
 import { readConfig } from '../../platform/config';
+import { sampleDecision } from '../../test/support/sample-decision';
 
 export type BareActivities = ReturnType<typeof createBareActivities>;
 
-/** What the product does to the outside world, with its own mailer, and nothing besides. */
+/** What the product does to the outside world: it sends the same mail and makes a callback. Nothing is stored. */
 export function createBareActivities(callbackUrl: string) {
-  const send = createMailer(readConfig());
+  const email = createEmail(createMailer(readConfig()));
   return {
-    ask: (id: string) =>
-      send({
-        id,
-        to: 'sarah@company.com',
-        subject: 'Send contract to Acme Corp',
-        text: `Approve or deny: https://approvals.company.com/${id}`,
-        html: `<p><a href="https://approvals.company.com/${id}">Approve or deny</a></p>`,
-      }),
+    ask: async (id: string) => {
+      const decision = sampleDecision({ id });
+      const [assignment] = decision.state.assignments;
+      if (!assignment) throw new Error('nobody is asked');
+      await email.send({
+        ...{ decision, assignment, occasion: 'ask', traceSteps: 0, note: null, now: new Date() },
+        link: `https://approvals.company.com/d/${id}`,
+      });
+    },
     callback: async (id: string) => {
       const body = JSON.stringify({ decision: { id } });
       await (await fetch(callbackUrl, { method: 'POST', body })).body?.cancel();

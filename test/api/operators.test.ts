@@ -73,9 +73,9 @@ test('the signals in the history say what happened, without text and names', asy
     const { events } = await handleOf(id).fetchHistory();
     const signals = (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes ?? []);
     const texts = signals.map(({ input }) => Buffer.from(input?.payloads?.[0]?.data ?? []).toString());
-    return texts.length >= 3 && texts;
+    return texts.length >= 2 && texts;
   });
-  expect(notes).toEqual(['"create, revision 1"', '"extend, revision 2"', '"answer: approve, revision 3"']);
+  expect(notes).toEqual(['"extend, revision 2"', '"answer: approve, revision 3"']);
 });
 
 test('operators filter decisions by urgency, key, workspace and deadline', async () => {

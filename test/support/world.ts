@@ -209,8 +209,11 @@ function createTestClock() {
 function losingWaker(waker: Waker, wakes: World['wakes']): Waker {
   return {
     ...waker,
-    later: (decision, note) => {
-      if (!wakes.areLost) waker.later(decision, note);
+    start: (decision) => {
+      if (!wakes.areLost) waker.start(decision);
+    },
+    wake: (decision, note) => {
+      if (!wakes.areLost) waker.wake(decision, note);
     },
   };
 }

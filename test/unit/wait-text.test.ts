@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../domain/snapshot';
 import { describeWait } from '../../workflows/wait-text';
 
-const NOW = Date.parse('2026-03-25T13:30:59Z');
+const DEADLINE = Date.parse('2026-03-25T14:30:59Z');
 
 interface Given extends Partial<Omit<Snapshot, 'outcome' | 'waitingFor'>> {
   readonly status?: Snapshot['outcome']['status'];
@@ -9,25 +9,22 @@ interface Given extends Partial<Omit<Snapshot, 'outcome' | 'waitingFor'>> {
 }
 
 const textOf = ({ status = 'pending', waitingFor = {}, ...rest }: Given = {}) =>
-  describeWait(
-    {
-      outcome: { id: 'd', status, executeAt: null, isDue: false },
-      ...{ isOver: false, waitMs: 3_600_000, effects: [], ...rest },
-      waitingFor: { step: 0, steps: 1, approvals: 1, isEscalated: false, ...waitingFor },
-    },
-    NOW,
-  );
+  describeWait({
+    outcome: { id: 'd', status, executeAt: null, isDue: false },
+    ...{ isOver: false, wakeAt: DEADLINE, waitMs: 3_600_000, effects: [], ...rest },
+    waitingFor: { step: 0, steps: 1, approvals: 1, isEscalated: false, ...waitingFor },
+  });
 
 test('an open decision waits for an approval until its next deadline', () => {
   expect(textOf()).toBe('Waiting for an approval until 2026-03-25 14:30 UTC.');
 });
 
 test('without a deadline none is mentioned', () => {
-  expect(textOf({ waitMs: null })).toBe('Waiting for an approval.');
+  expect(textOf({ wakeAt: null })).toBe('Waiting for an approval.');
 });
 
 test('a quorum waits for as many approvals as are missing', () => {
-  expect(textOf({ waitMs: null, waitingFor: { approvals: 2 } })).toBe('Waiting for 2 more approvals.');
+  expect(textOf({ wakeAt: null, waitingFor: { approvals: 2 } })).toBe('Waiting for 2 more approvals.');
 });
 
 test('with several steps the current one is named', () => {
@@ -48,6 +45,6 @@ test('a scheduled decision waits for its time', () => {
 test.each(['approved', 'denied', 'modified', 'expired', 'scheduled'] as const)(
   'a decision that is %s and over waits for nothing',
   (status) => {
-    expect(textOf({ status, isOver: true, waitMs: null })).toBe(`Over: ${status}.`);
+    expect(textOf({ status, isOver: true, wakeAt: null })).toBe(`Over: ${status}.`);
   },
 );

@@ -99,7 +99,7 @@ describe('a wake', () => {
     await world.answer(id, 'a1');
     await world.outcome(id);
     const { runId } = await world.handle(id).describe();
-    await world.context.waker.now(await world.find(id));
+    await world.context.waker.wakeNow(await world.find(id));
     expect((await world.handle(id).describe()).runId).toBe(runId);
   });
 

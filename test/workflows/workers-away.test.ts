@@ -48,7 +48,7 @@ test('a scheduled decision cannot be cancelled once its time has come, though no
   const id = await scheduledForTomorrow();
   passed += DAY;
   await expect(world.change(id, { kind: 'cancel', by: 'agent' })).rejects.toMatchObject({ code: 'ALREADY_RESOLVED' });
-  await world.context.waker.now(await world.find(id)); // as reconcile does with a timer that is late
+  await world.context.waker.wakeNow(await world.find(id)); // as reconcile does with a timer that is late
   expect(await eventsAfterReturn(id)).toEqual(['scheduled', 'decision.due', 'decision.resolved']);
 });
 
