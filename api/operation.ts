@@ -78,7 +78,7 @@ export interface Call<Params, Query, Body, Principal> {
   /** The right to store the reply to this Idempotency-Key; null where the request carries none. */
   readonly claim: Claimed | null;
   /** Aborts when the caller hangs up or the server closes. */
-  readonly signal: AbortSignal;
+  signal(): AbortSignal;
   /** Names the decision in the request's log line. Operations under `/decisions/{id}` need not call it. */
   noteDecision(id: string): void;
 }

@@ -21,7 +21,7 @@ export function serveOperation(context: ApiContext, operation: ServedOperation):
     if (path.startsWith('/decisions/{id}')) noteDecision(response, params.id);
     const asked = query ? parse(query, request.query) : {};
     const call = {
-      ...{ params, query: asked, principal, signal: signalOf(context, response) },
+      ...{ params, query: asked, principal, signal: () => signalOf(context, response) },
       noteDecision: (id: string) => noteDecision(response, id),
     };
     await withBody(body, request, response, async (sent) => {

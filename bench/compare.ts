@@ -23,8 +23,10 @@ const TURNS = 60;
 const WARM_UP_TURNS = 8;
 /** Before each request: this measures how long one takes on an idle server. How many fit into a second is for the bursts. */
 const PAUSE_MS = 100;
-const BURSTS = 5;
-const BURST_SIZE = 80;
+const BURSTS = 4;
+const BURST_SIZE = 150;
+/** After each burst: Temporal and the workers still have work of it. */
+const SETTLE_MS = 2_000;
 export const IN_FLIGHT = 32;
 const ASKING: readonly SideName[] = ['bareAsking', 'product', 'guarded'];
 const BURSTING: readonly SideName[] = ['bare', ...ASKING];
@@ -91,5 +93,6 @@ async function burst(side: Side, mails: Mails | null): Promise<{ accepted: numbe
     await mails?.reached(before + BURST_SIZE);
   });
   await side.resolve(last); // by then, Temporal has handed out the tasks of those before it
+  await setTimeout(SETTLE_MS);
   return { accepted: (BURST_SIZE * 1_000) / acceptedMs, asked: (BURST_SIZE * 1_000) / askedMs };
 }

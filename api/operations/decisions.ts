@@ -72,7 +72,8 @@ const getDecision = defineOperation({
   errors: ['NOT_FOUND'],
   async handler(context, { principal, params, query: { wait, status, include }, signal }) {
     const found = await find(context, principal.workspaceId, params.id);
-    const decision = wait > 0 ? await waitForChange(context, found, { seconds: wait, status, signal }) : found;
+    const decision =
+      wait > 0 ? await waitForChange(context, found, { seconds: wait, status, signal: signal() }) : found;
     if (wait > 0) await requireStillActive(context, principal);
     const trace = include && (await findTrace(context.db.sql, decision.id));
     return { status: 200, body: { ...viewOf(decision, context.clock(), context), ...(trace ? { trace } : {}) } };
