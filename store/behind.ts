@@ -1,7 +1,10 @@
 import type { StoredDecision } from '../domain/decision';
 import { type Db, nowIn } from './db';
 
-/** A change that is younger than this is still in the hands of the process that made it, in milliseconds. */
+/**
+ * A change that is younger than this is still in the hands of the process that made it, or of a worker that is behind, in
+ * milliseconds. Waking a workflow that waits for its turn would only put more work in front of it.
+ */
 const PATIENCE_MS = 15_000;
 /** A timer that is this late will not fire, in milliseconds. */
 const LATE_MS = 60_000;
