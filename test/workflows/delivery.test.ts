@@ -167,11 +167,12 @@ describe('on the webhook channel', () => {
 // The last test: on this server a child workflow that ends after its parent would stop time for good.
 test('a callback that fails every time continues in a workflow of its own, and the result does not wait for it', async () => {
   const id = await approvedFor(...fails(20));
-  expect(gapsOf(attemptsOf(id))).toEqual(FIRST_GAPS);
+  const [, , , fourth = 0] = attemptsOf(id);
+  expect(gapsOf(attemptsOf(id)).slice(0, 3)).toEqual(FIRST_GAPS);
   expect(await isContinued(id)).toBe(true);
-  const { status, nextAttemptAt } = await deliveryOf(id);
-  expect(status).toBe('pending');
-  expect((nextAttemptAt?.getTime() ?? 0) - (await world.now())).toBeGreaterThan(4 * MINUTE);
+  expect((await deliveryOf(id)).status).toBe('pending');
+  const { closeTime } = await world.handle(id).describe();
+  expect(Number(closeTime) - fourth).toBeLessThan(4 * MINUTE);
   const { events } = await world.handle(id).fetchHistory();
   const started = events?.flatMap((event) => event.startChildWorkflowExecutionInitiatedEventAttributes ?? []);
   expect(started?.map(({ parentClosePolicy }) => parentClosePolicy)).toEqual([ABANDON]);
