@@ -121,6 +121,14 @@ test('an answer that someone else gave in their place over the API is not called
   expect(waiting).toContain('Approve, by ops@company.com');
 });
 
+test('an answer that a key gave in their name over the API is not called theirs either', () => {
+  const claimed = { by: SARAH, via: 'api' };
+  const over = seenBy(SARAH, answered(sampleDecision(), claimed), { verdict: 'deny', minutes: 9 });
+  expect(over).toContain('An answer in your name had already been given over the API.');
+  expect(over).toContain(`Approved by ${SARAH} through the API`);
+  expect(over).not.toContain('You approved this');
+});
+
 describe('answered, while others still have to', () => {
   test('the page shows the answer, and how many approvals are missing', () => {
     const words = seenBy(SARAH, answered(two(), { by: SARAH, minutes: 3, notes: 'Fine.' }));

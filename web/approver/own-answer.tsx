@@ -11,10 +11,10 @@ import { FilledIn, Row, Words } from './receipt';
 export const answerOf = ({ answers }: Decision, { id }: Assignment): Answer | null =>
   answers.find(({ assignmentId }) => assignmentId === id) ?? null;
 
-/** The same if it is this person's own: over the API, someone else may have answered in their place. */
+/** The same if this person gave it themselves: over the API, it's only claimed in their name. */
 export function ownAnswerOf(decision: Decision, assignment: Assignment): Answer | null {
   const answer = answerOf(decision, assignment);
-  return answer && isSamePerson(answer.author, assignment.approver) ? answer : null;
+  return answer && answer.via !== 'api' && isSamePerson(answer.author, assignment.approver) ? answer : null;
 }
 
 /** "You approved this" */

@@ -1,6 +1,7 @@
 import type { Decision } from '../../domain/decision';
 import type { Assignment } from '../../domain/model';
 import { outcomeKindOf } from '../../domain/outcome-text';
+import { isSamePerson } from '../../domain/person';
 import { labelOf } from '../../domain/response-types';
 import { formatClock } from '../../domain/time-text';
 import type { Verdict } from '../../domain/verdict';
@@ -41,6 +42,8 @@ function Why({ decision, assignment }: Omit<UnusedNoticeProps, 'unused'>) {
   if (state === 'passedOn') return <>By then, the request had been passed on.</>;
   if (ownAnswerOf(decision, assignment)) return <>You had already answered, and an answer is final.</>;
   const answer = answerOf(decision, assignment);
+  if (answer && isSamePerson(answer.author, assignment.approver))
+    return <>An answer in your name had already been given over the API.</>;
   if (answer) return <AlreadyAnswered by={answer.author} />;
   if (state === 'notNeeded') return <>By then, it was no longer needed.</>;
   const outcome = outcomeKindOf(decision);
