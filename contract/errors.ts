@@ -34,7 +34,8 @@ interface Parameters {
   };
   ALREADY_ANSWERED: { readonly approver: string };
   ALREADY_ASKED: { readonly approver: string };
-  NOT_AN_APPROVER: { readonly approver: string };
+  /** Null: nobody is being asked. */
+  NOT_AN_APPROVER: { readonly approver: string | null };
   NO_DEADLINE: None;
   IDEMPOTENCY_IN_FLIGHT: None;
   VERSION_CONFLICT: { readonly expected: number | null; readonly current: number };
@@ -134,7 +135,10 @@ export const ERRORS: { readonly [Code in ErrorCode]: Entry<Code> } = {
   NOT_AN_APPROVER: {
     status: 409,
     when: "This person isn't being asked.",
-    message: ({ approver }) => `${approver} isn't being asked for this decision`,
+    message: ({ approver }) =>
+      approver === null
+        ? 'Nobody is being asked for this decision now'
+        : `${approver} isn't being asked for this decision`,
   },
   NO_DEADLINE: {
     status: 409,

@@ -16,11 +16,11 @@ export function describeRefusal(refusal: Refusal, decision: Decision, command: G
     case 'ALREADY_ASKED':
       return new HandoverError('ALREADY_ASKED', { approver: newPersonIn(command) });
     case 'NOT_AN_APPROVER':
-      return new HandoverError('NOT_AN_APPROVER', { approver: personIn(command) ?? 'Nobody' });
+      return new HandoverError('NOT_AN_APPROVER', { approver: personIn(command) });
     case 'NO_DEADLINE':
       return new HandoverError('NO_DEADLINE');
     case 'NOT_LATER': {
-      const message = `must be in the future and later than the current deadline (${decision.expiresAt?.toISOString()})`;
+      const message = `must be in the future and later than the last deadline (${lastDeadlineOf(decision)})`;
       return invalid({ path: deadlineIn(command), message });
     }
     case 'TOO_FAR':
@@ -52,6 +52,10 @@ export function tooLate({ status, resolvedBy, resolvedAt, expiresAt }: Decision)
   if (status === 'expired') return new HandoverError('EXPIRED', { expiredAt: expiresAt, resolvedBy });
   return new HandoverError('ALREADY_RESOLVED', { status, resolvedBy, resolvedAt });
 }
+
+/** The step's last deadline, which is later than `expires_at` while its backups have not been asked. */
+const lastDeadlineOf = ({ state: { steps, step } }: Decision): string =>
+  new Date(steps[step]?.expiresAt ?? 0).toISOString();
 
 const whoAnswered = ({ state }: Decision): string => state.assignments.find(isAnswered)?.approver ?? 'An approver';
 
