@@ -139,3 +139,12 @@ test('a reminder reaches only those who have not answered, and each of them once
   await world.outcome(id);
   expect(world.toldAbout(id).filter((text) => text.startsWith('reminded'))).toEqual([`reminded ${BOB}`]);
 });
+
+test('an approver who is their own backup under another spelling is reminded at the escalation, and may still answer', async () => {
+  const id = await world.ask({ backup_approver: 'ANN@Company.com' });
+  await isTold(id, `asked ${ANN}`);
+  await world.skip(1.5 * HOUR);
+  await isTold(id, `reminded ${ANN}`);
+  expect((await world.answer(id, 'a1')).status).toBe('approved');
+  expect(world.toldAbout(id)).toEqual([`asked ${ANN}`, `reminded ${ANN}`]);
+});
