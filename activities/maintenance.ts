@@ -17,7 +17,7 @@ interface Deps extends Pick<Erasure, 'storage' | 'replyOf'> {
   readonly transitions: TransitionDeps;
   readonly clock: Clock;
   readonly secrets: Secrets;
-  /** For how many days the text of a decision is kept once it has ended; undefined: for ever. */
+  /** For how many days the text of a decision is kept once it has ended; undefined: forever. */
   readonly retentionDays: number | undefined;
   /** Decisions whose workflows an operator terminated since then, or that failed, with the reason given. */
   findTerminated(since: Date): AsyncIterable<{ readonly decisionId: string; readonly reason: string | null }>;

@@ -12,6 +12,6 @@ export interface ApiContext extends CreateContext {
   readonly secrets: Secrets;
   readonly images: Images;
   readonly limits: Limits;
-  /** Aborts when the server is closing: whoever waits answers with what there is. */
+  /** Aborts when the server is closing: requests that are held reply with the current state. */
   readonly closing: AbortSignal;
 }

@@ -131,7 +131,7 @@ type Defined<
 };
 
 /**
- * Defines an operation, with every part of its handler typed by what is declared beside it: the parsed request, the
+ * Defines an operation, with every part of its handler typed by what is declared next to it: the parsed request, the
  * principal, which an operation with a scope always has, and the replies.
  */
 export function defineOperation<

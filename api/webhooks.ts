@@ -3,7 +3,7 @@ import { EVENT_PAYLOADS } from '../contract/event-payloads';
 import { EVENTS, type EventName } from '../contract/events';
 
 const WHEN: Readonly<Record<EventName, string>> = {
-  'decision.created': 'A decision was created. Sent only on the channel `webhook`, to whoever notifies the approver.',
+  'decision.created': 'A decision was created. Sent only on the channel `webhook`: the receiver notifies the approver.',
   'decision.resolved': 'A decision was approved, denied, modified, scheduled or cancelled.',
   'decision.expired': 'A decision expired.',
   'decision.escalated': 'The backups of the open step are being asked.',

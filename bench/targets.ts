@@ -1,7 +1,7 @@
 import { IN_FLIGHT, type Measured, type SideName } from './compare';
 import { percentile } from './measure';
 
-/** One comparison: the product beside the bare workflow. */
+/** One comparison: the product next to the bare workflow. */
 export interface Row {
   readonly what: string;
   readonly unit: 'ms' | '/s';

@@ -8,7 +8,8 @@ import { describeRefusal } from './refusals';
 type Refused = Extract<Transitioned, { kind: 'refused' }>;
 
 /**
- * Does something to a decision, on behalf of whoever `propose` names; it sees the decision as it is and may throw. When
+ * Applies a command to a decision, on behalf of the actor that `propose` names. `propose` sees the
+ * decision as it is and may throw. When
  * this returns, the change is final, whether or not workers or Temporal are running. Throws what the caller is to be
  * told, NOT_FOUND for an unknown id.
  */

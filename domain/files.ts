@@ -105,7 +105,7 @@ export function blockedExtension(name: string): string | null {
 const TEXT_EXTENSIONS = ['txt', 'text', 'log', 'tsv', 'jsonl', 'ndjson', 'yaml', 'yml', 'toml', 'diff', 'patch'];
 
 /**
- * The name under which a file is saved. Systems choose the program that opens a file by its ending alone, so an ending
+ * The name under which a file is saved. Systems choose the program that opens a file only by its ending, so an ending
  * that is not one of the file's type gets the usual one appended: `console.msc` becomes `console.msc.txt`.
  */
 export function downloadNameOf({ name, type }: Pick<FileShown, 'name' | 'type'>): string {

@@ -1,6 +1,6 @@
 import type { Status } from './status';
 
-/** What whoever awaits the workflow gets. */
+/** The result of the workflow. */
 export interface Outcome {
   readonly id: string;
   readonly status: Status;

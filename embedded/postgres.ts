@@ -3,13 +3,14 @@ import getPort, { portNumbers } from 'get-port';
 import { Client } from 'pg';
 import { type Child, startChild } from './child-process';
 import { findBinaries } from './postgres/binaries';
-import { openCluster } from './postgres/cluster';
+import { type Cluster, openCluster } from './postgres/cluster';
 import { makeDataFolder } from './postgres/data-folder';
 import { ensureRoles, passwordOf, type Role, RUNTIME, SUPERUSER } from './postgres/roles';
 import { asArguments, SETTINGS } from './postgres/settings';
 import { stopLeftover } from './postgres/stop-leftover';
 import { postgresUser } from './postgres/system-user';
 import type { ProcessRecord } from './process-record';
+import { SetupError } from './setup-error.mjs';
 import { waitUntilReady } from './wait-until-ready';
 
 const READY_MS = 120_000; // recovery after a power cut takes time
@@ -49,13 +50,38 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const cluster = openCluster(folder, binaries, user);
   await stopLeftover(cluster.data);
 
-  const port = options.port ?? (await getPort({ port: portNumbers(54_320, 54_420) }));
+  const isChosen = options.port !== undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const port = options.port ?? (await getPort({ port: portNumbers(54_320, 54_420) }));
+    try {
+      return await startOn(port, { options, cluster, folder, user, file: binaries.postgres });
+    } catch (error) {
+      if (isChosen || attempt === ATTEMPTS || !isPortTaken(error)) throw error;
+    }
+  }
+}
+
+/** Another process may take a free port before PostgreSQL does. */
+const ATTEMPTS = 3;
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof SetupError && error.message.includes('Address already in use');
+
+interface Start {
+  readonly options: PostgresOptions;
+  readonly cluster: Cluster;
+  readonly folder: string;
+  readonly user: ReturnType<typeof postgresUser>;
+  /** The program. */
+  readonly file: string;
+}
+
+async function startOn(port: number, { options, cluster, folder, user, file }: Start): Promise<Postgres> {
   const url = (database = 'handover', role: Role = RUNTIME) =>
     `postgresql://${role}:${passwordOf(role, cluster.password)}@127.0.0.1:${port}/${database}`;
   const adminUrl = url('postgres', SUPERUSER);
   const child = await startChild({
     name: 'postgres',
-    file: binaries.postgres,
+    file,
     args: ['-D', cluster.data, '-p', String(port), ...asArguments({ ...SETTINGS, ...options.settings })],
     logFile: options.logFile,
     stopSignal: 'SIGINT',
@@ -69,7 +95,6 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     withinMs: READY_MS,
   });
   await ensureRoles(adminUrl, cluster.password);
-
   return {
     ...{ url, port, child },
     pid: child.pid,

@@ -36,7 +36,7 @@ export function openProcessRecord(file: string): ProcessRecord {
 
 /**
  * Stops the recorded processes that are still running, the latest first. Each gets its own signal, and is killed after
- * `graceMs`. A process id that now belongs to another process is left alone.
+ * `graceMs`. A process id that now belongs to another process is not ended.
  */
 export async function stopRecorded(file: string, graceMs = 10_000): Promise<void> {
   const recorded = recordedIn(file);

@@ -8,7 +8,7 @@ import { dangerIn, textOf } from './content-type/text';
 export type Content = { readonly type: string | null } | { readonly danger: string };
 
 /**
- * Determines the content of a file from its bytes alone, whatever its name says. `text/plain` stands for any text. Reads in
+ * Determines the content of a file from its bytes only, and ignores its name. `text/plain` stands for any text. Reads in
  * pieces, and unpacks only the list of parts of a ZIP archive, up to 1 MB.
  */
 export async function contentOf(path: string): Promise<Content> {

@@ -27,7 +27,7 @@ export interface OutgoingRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Reads the reply's body up to this length, and rejects if it breaks off. Otherwise the status alone counts. */
+  /** Reads the reply's body up to this length, and rejects if it breaks off. Otherwise only the status counts. */
   readonly maxBytes?: number;
 }
 

@@ -19,7 +19,7 @@ const MAX_PIXELS = 50_000_000;
 /** Pages show their images again and again, so they are kept in memory for a while. */
 const MAX_KEPT_BYTES = 32 * 1024 * 1024;
 const FRESH_MS = 10 * 60_000;
-/** How long a URL that gave no image is left alone. */
+/** How long a URL that gave no image is not fetched again. */
 const RETRY_MS = 30_000;
 /** What an entry without an image counts as: its URL. */
 const MAX_URL_BYTES = 2 * 1024;

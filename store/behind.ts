@@ -11,7 +11,7 @@ const LATE_MS = 60_000;
 
 /**
  * Decisions whose workflow does not act: it has not seen a change, or slept through its time. Oldest first. One that was
- * woken is listed again once as much time has passed as before that wake: a workflow whose workers are away for a day
+ * woken is listed again once as much time has passed as before that wake: a workflow whose workers are down for a day
  * gets a dozen signals, and not thousands, of which Temporal takes 10,000 per run.
  */
 export async function findBehind(db: Db, limit: number): Promise<Behind[]> {

@@ -19,7 +19,7 @@ export interface DbOptions {
   readonly clock?: () => Promise<number>;
 }
 
-/** Connects lazily: PostgreSQL may be away at start and come later. */
+/** Connects lazily: PostgreSQL may become available after the start. */
 export function openDb(databaseUrl: string, { connections = 10, clock }: DbOptions = {}) {
   const pool = new Pool({
     connectionString: databaseUrl,

@@ -10,7 +10,7 @@ export interface KeySettings {
   readonly scopes: readonly Scope[];
   /** Null: never. */
   readonly expiresAt: Date | null;
-  /** Who may be asked, as given; empty: whoever the tier allows. */
+  /** Who may be asked, as given; empty: everyone whom the tier allows. */
   readonly approvers: readonly string[];
   /** Whom a create has as backup that names none. */
   readonly backupApprover: string | null;
@@ -78,7 +78,7 @@ export async function findKeyById(sql: Sql, workspaceId: string, id: string): Pr
   return row ? toKey(row) : null;
 }
 
-/** Newest first, revoked ones too; `cursor` is the id of the last one of the page before. `only`: this one alone. */
+/** Newest first, revoked ones too; `cursor` is the id of the last one of the page before. `only`: just this key. */
 export async function listKeys(
   { sql }: Db,
   { workspaceId, only }: { workspaceId: string; only: string | null },

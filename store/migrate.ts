@@ -54,7 +54,7 @@ async function connected<T>(url: string, work: (client: Client) => Promise<T>): 
   }
 }
 
-/** The role that a URL connects as, wherever its name comes from. */
+/** The role that a URL connects as, from the URL or the environment. */
 function roleOf(url: string): Promise<string> {
   return connected(url, async (client) => (await client.query('SELECT current_user AS role')).rows[0].role);
 }

@@ -16,7 +16,7 @@ export interface PolicyRow extends Policy, PolicyScope {
   readonly id: string;
   readonly note: string | null;
   readonly createdAt: Date;
-  /** The name of whoever wrote it. */
+  /** The name of its author. */
   readonly createdBy: string;
 }
 

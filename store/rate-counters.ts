@@ -14,7 +14,7 @@ export type Counter = (who: string) => Promise<Counted>;
 
 /**
  * Makes counters in PostgreSQL, which all API processes share: under one name, so many `times` in a window of so many
- * `seconds`, which begins with the first. While the database is away each process counts for itself.
+ * `seconds`, which begins with the first. While the database is unavailable, each process counts for itself.
  */
 export function countersOn(pool: Pool) {
   return (name: string, { times, seconds }: { times: number; seconds: number }): Counter => {

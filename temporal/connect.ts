@@ -55,7 +55,7 @@ const retries = makeGrpcRetryInterceptor(
   }),
 );
 
-/** A client that connects at its first call: Temporal may be away at start and come later. */
+/** A client that connects at its first call: Temporal may become available after the start. */
 export function connectClient(config: TemporalConfig): Client {
   const connection = Connection.lazy({ ...connectionOptions(config), channelArgs: RECONNECT, interceptors: [retries] });
   return new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverter(config) });

@@ -16,7 +16,7 @@ export type OnUnreadable = (reason: string) => void;
  * encrypts and all of them decrypt, so that a key can be replaced while older decisions are still open.
  *
  * Decoding never throws: anyone who can reach Temporal can send a signal with a payload that cannot be read, and an error
- * here would fail the workflow task for ever. Such a payload is passed on as it came; the payload converter deals with it.
+ * here would fail the workflow task forever. Such a payload is passed on as it came; the payload converter deals with it.
  */
 export function createPayloadCodec(keys: string, onUnreadable: OnUnreadable = () => undefined): PayloadCodec {
   const known = new Map(keys.split(',').map((text) => keyOf(text.trim())));

@@ -28,13 +28,13 @@ export interface Searchable {
 }
 
 export interface SearchAttributes {
-  /** The attributes of a decision; null if this Temporal does not permit them. Throws while Temporal is away. */
+  /** The attributes of a decision; null if this Temporal does not permit them. Throws while Temporal is unavailable. */
   of(decision: Searchable): Promise<SearchAttributePair[] | null>;
   /** Leaves them out for a while: a server takes some time to learn what was just registered. */
   suspend(error: unknown): void;
 }
 
-/** Registers the search attributes at their first use; again if Temporal was away. */
+/** Registers the search attributes at their first use; again if Temporal was unavailable. */
 export function createSearchAttributes(client: Client, log: Logger): SearchAttributes {
   let registered: Promise<boolean> | null = null;
   const areRegistered = (): Promise<boolean> => {
@@ -67,7 +67,7 @@ function attributesOf({ workspaceId, apiKeyId, urgency, deadline }: Searchable):
   ];
 }
 
-/** False if registering is not permitted: decisions then start without attributes. Throws while Temporal is away. */
+/** False if registering is not permitted: decisions then start without attributes. Throws while Temporal is unavailable. */
 async function register({ connection, options }: Client, log: Logger): Promise<boolean> {
   const searchAttributes = {
     [WORKSPACE.name]: KEYWORD,

@@ -81,7 +81,7 @@ export function createWaker(client: Client, log: Logger): Waker {
     }
   };
 
-  /** After a failure, Temporal may be away: what waits is left to `reconcile`, so that `drain` ends soon. */
+  /** After a failure, Temporal may be unavailable: what waits is left to `reconcile`, so that `drain` ends soon. */
   const runLane = async (): Promise<void> => {
     running += 1;
     for (let next = waiting.shift(); next; next = waiting.shift())

@@ -31,7 +31,7 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
-/** A drawing beside a word, never instead of one: screen readers pass it by. */
+/** A drawing next to a word, never instead of one: screen readers skip it. */
 export function Icon({ name, small = false }: { readonly name: IconName; readonly small?: boolean }) {
   return (
     <svg class={small ? 'icon icon-s' : 'icon'} viewBox="0 0 20 20" aria-hidden="true">

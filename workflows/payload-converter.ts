@@ -3,7 +3,7 @@ import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@t
 /**
  * Temporal's own converter, except that a payload it cannot read becomes undefined. Everyone who reaches Temporal can
  * send a signal in an unknown encoding. The SDK decodes it before any handler runs, and an error there would fail the
- * workflow task for ever.
+ * workflow task forever.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: <T>(value: T): Payload => defaultPayloadConverter.toPayload(value),

@@ -8,7 +8,7 @@ import type { ApiContext } from '../context';
 export const decisionReplied = (context: ApiContext, decision: Decision) =>
   ({ status: 200, body: viewOf(decision, context.clock(), context), kept: true }) as const;
 
-/** The reply to store for an Idempotency-Key in the same statement as the change, so that neither is there alone. */
+/** The reply to store for an Idempotency-Key in the same statement as the change, so that neither exists without the other. */
 export function keptReply(context: ApiContext, claim: Claimed | null): Pick<TransitionOptions, 'reply'> {
   if (!claim) return {};
   const body = (decision: Decision) => JSON.stringify(viewOf(decision, context.clock(), context));

@@ -4,7 +4,7 @@ import { formatMoment } from '../../domain/time-text';
 
 /** What a message shows. Of attachments only those with blocks: a stripe of colour at their side, and nothing else. */
 export interface Content {
-  /** For notifications and lists, never seen beside the blocks. */
+  /** For notifications and lists, never shown next to the blocks. */
   readonly text: string;
   readonly blocks: types.KnownBlock[];
   readonly attachments: { readonly color: string; readonly blocks: types.KnownBlock[] }[];
@@ -12,7 +12,7 @@ export interface Content {
 
 type Inline = types.RichTextElement;
 
-/** Words in a rich text. Slack reads no markup there, so that whatever they say stays text, and needs no escaping. */
+/** Words in a rich text. Slack reads no markup there, so they stay text and need no escaping. */
 export const words = (text: string): Inline => ({ type: 'text', text });
 export const strong = (text: string): Inline => ({ type: 'text', text, style: { bold: true } });
 export const link = (text: string, url: string): Inline => ({ type: 'link', text, url });

@@ -8,7 +8,7 @@ export interface FailurePageProps {
   readonly title: string;
   /** What it means and what to do; an empty line starts a paragraph. */
   readonly text: string;
-  /** The one thing that whoever looks into it needs. */
+  /** What support needs to find the request in the log. */
   readonly requestId: string;
 }
 

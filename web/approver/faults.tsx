@@ -49,7 +49,7 @@ export function FieldFault({ path, faults, places, timeZone }: FaultsProps & { r
   );
 }
 
-/** The attributes that tie a control to what is wrong with it, beside its hint. */
+/** The attributes that tie a control to its fault and its hint. */
 export function faultAttributes(path: string, faults: readonly Detail[], hintId?: string) {
   const isFaulty = faults.some((fault) => fault.path === path);
   const ids = [isFaulty && `${path}-fault`, hintId].filter(Boolean).join(' ');

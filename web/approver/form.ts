@@ -112,7 +112,7 @@ type Time = { readonly at: Date | null } | { readonly fault: Detail };
 /** The time that was picked; null means now. It goes only with an approval, and "now" beats whatever is in the picker. */
 function timeIn({ verdict, when, executeAt, timeZone }: Form): Time {
   if (verdict !== 'approve' || when === 'now') return { at: null };
-  // Empty means now for whoever sends no `when`; a person who picked "later" forgot something.
+  // Without `when`, empty means now; a person who picked "later" forgot something.
   if (executeAt === '') return when === 'later' ? timeFault('is required: choose a day and a time') : { at: null };
   if (!isWallTime(executeAt)) return timeFault(`must look like 2026-04-18T09:00 (got ${quote(executeAt)})`);
   const at = instantOf(executeAt, timeZone);

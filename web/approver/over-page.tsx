@@ -126,7 +126,7 @@ function peopleBehind({ answers, resolvedBy }: Decision, outcome: OutcomeKind): 
   return resolvedBy === null ? [] : [resolvedBy];
 }
 
-/** What came with the answer that decided it, or the reason of whoever withdrew it. */
+/** What came with the answer that decided it, or the reason why it was withdrawn. */
 function Deciding({ decision, path }: { readonly decision: Decision; readonly path: string }) {
   const { answers, state, cancelled, responseNotes } = decision;
   const answer = answers.find(({ id }) => id === state.resolution?.answerId);

@@ -1,3 +1,3 @@
-/** What whoever installs the Slack app sees when they come back. */
+/** The page that follows an installation of the Slack app. */
 export { installedPage } from './installed-page';
 export { notInstalledPage } from './not-installed-page';

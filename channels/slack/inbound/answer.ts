@@ -25,7 +25,7 @@ export async function answerInSlack(
   await answer(context, decision.id, given, entrance);
 }
 
-/** Throws what an answer would be refused with now, before anyone fills in a form in vain. */
+/** Throws the error that an answer would be refused with now, so that nobody fills in a form for nothing. */
 export function requireAnswerable(
   { clock }: Pick<InboundContext, 'clock'>,
   { decision, assignment }: Authorized,

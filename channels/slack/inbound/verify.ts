@@ -19,7 +19,7 @@ const SIGNATURE = /^v0=[0-9a-f]{64}$/;
 export function faultIn({ body, timestamp, signature = '' }: Received, signingSecret: string, now: Date): Fault | null {
   const signedAt = Number(timestamp);
   const headers = { 'x-slack-request-timestamp': signedAt, 'x-slack-signature': signature };
-  // Bolt knows the signature; of the time it looks at one direction alone, so that is ours to look at.
+  // Bolt checks the signature, but it accepts times in the future, so we check the time.
   const isValid = isValidSlackRequest({ signingSecret, body, headers, nowMilliseconds: signedAt * 1_000 });
   if (!SIGNATURE.test(signature) || !isValid) return 'forged';
   const age = Math.floor(now.getTime() / 1_000) - signedAt;

@@ -6,7 +6,7 @@ import { FieldFault, faultAttributes } from '../faults';
 import type { Form } from '../form';
 import type { ResponseForm, ResponseFormProps } from '.';
 
-/** Approve for a time of one's own choice. The time is asked for only beside Approve. */
+/** Approve for a time that the approver chooses. The time is asked for only with Approve. */
 export const schedule: ResponseForm = {
   Fields,
   Approve: ({ decision }) =>
