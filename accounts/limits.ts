@@ -25,6 +25,6 @@ export function createLimits(db: Db, { rates }: Tier): Limits {
 }
 
 /** RATE_LIMIT, to be tried again in so many milliseconds. */
-export function rateLimited(afterMs: number): HandoverError {
+export function rateLimitError(afterMs: number): HandoverError {
   return new HandoverError('RATE_LIMIT', { retryAfterSeconds: Math.max(1, Math.ceil(afterMs / 1_000)) });
 }

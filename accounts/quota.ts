@@ -1,7 +1,7 @@
 import type { Metrics } from '../platform/metrics';
 import { countMade, makeAlone } from '../store/quota';
 import type { Sql } from '../store/sql';
-import { rateLimited } from './limits';
+import { rateLimitError } from './limits';
 import type { Tier } from './tiers';
 
 /**
@@ -18,7 +18,7 @@ export function createQuota({ decisionsPerMonth: most }: Tier, metrics: Metrics)
     await makeAlone(sql, workspaceId);
     if ((await countMade(sql, workspaceId, month)) < most) return;
     metrics.rateLimited.inc({ bucket: 'month' });
-    throw rateLimited(month.until.getTime() - at.getTime());
+    throw rateLimitError(month.until.getTime() - at.getTime());
   };
 }
 

@@ -1,4 +1,4 @@
-import { askerOf, asksFor, deadlineOf, effectOfApproval, progressText, reasonAsked } from '../domain/ask-text';
+import { askerOf, asksFor, deadlineOf, describeReason, effectOfApproval, progressText } from '../domain/ask-text';
 import { type Needed, neededFor } from '../domain/check-answer';
 import type { Decision } from '../domain/decision';
 import { type DetailRow, listDetails } from '../domain/detail-rows';
@@ -30,7 +30,7 @@ export interface Message {
   readonly minAssurance: Decision['minAssurance'];
   /** As it was written, with its line breaks. */
   readonly context: string | null;
-  readonly facts: readonly DetailRow[];
+  readonly details: readonly DetailRow[];
   /** The agent's images and files, which are on the page. */
   readonly images: readonly File[];
   readonly files: readonly File[];
@@ -92,7 +92,7 @@ export function messageOf(context: NotificationContext): Message {
     })),
     minAssurance: decision.minAssurance,
     context: decision.context === null ? null : sanitizeText(decision.context).trim(),
-    facts: listDetails(decision).map(({ name, value, isField }) => ({
+    details: listDetails(decision).map(({ name, value, isField }) => ({
       name: sanitizeLine(name),
       value: sanitizeLine(value),
       isField,
@@ -125,7 +125,7 @@ function remarksIn(context: NotificationContext): string[] {
   const progress = progressText(decision);
   const remarks = [
     isReminder(context) ? "This is a reminder: you haven't answered yet." : null,
-    reasonAsked(decision, assignment),
+    describeReason(decision, assignment),
     progress && `${progress} ${effectOfApproval(decision)}`,
   ];
   return remarks.flatMap((remark) => (remark ? [sanitizeLine(remark)] : []));

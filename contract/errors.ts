@@ -1,6 +1,6 @@
 import type { Fault } from '../domain/fault';
 import { ellipsize } from '../domain/sanitize-text';
-import { grouped } from '../domain/text-limits';
+import { groupDigits } from '../domain/text-limits';
 
 export type { Fault as Detail } from '../domain/fault';
 
@@ -268,5 +268,5 @@ export const notFound = (what: string): HandoverError => new HandoverError('NOT_
 
 function listed({ details, more = 0 }: Details): string {
   const texts = details.map(({ path, message }) => (path ? `${path} ${message}` : message));
-  return [...texts, ...(more > 0 ? [`and ${grouped(more)} more`] : [])].join('; ');
+  return [...texts, ...(more > 0 ? [`and ${groupDigits(more)} more`] : [])].join('; ');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isEmailAddress } from '../domain/email-address';
 import { quote } from '../domain/quote';
-import { grouped } from '../domain/text-limits';
+import { groupDigits } from '../domain/text-limits';
 import { isRepresentable } from '../domain/time-range';
 
 /** Fields that many requests share. */
@@ -28,4 +28,4 @@ export const minutes = (max: number) =>
   z
     .number()
     .gt(0, 'must be more than 0')
-    .max(max, `must be at most ${grouped(max)} (one year)`);
+    .max(max, `must be at most ${groupDigits(max)} (one year)`);

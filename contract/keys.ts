@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { personKey } from '../domain/person';
 import { SCOPES } from '../domain/scopes';
-import { grouped } from '../domain/text-limits';
+import { groupDigits } from '../domain/text-limits';
 import { email, time } from './fields';
 import { atMost, filled, unique } from './texts';
 
@@ -53,7 +53,7 @@ const overlap = (minutes: number) =>
     overlap_minutes: z
       .number()
       .min(0, 'must be at least 0')
-      .max(YEAR, `must be at most ${grouped(YEAR)} (one year)`)
+      .max(YEAR, `must be at most ${groupDigits(YEAR)} (one year)`)
       .default(minutes),
   });
 /** `POST /auth/api-keys/:id/rotate`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isBlank, sanitizeText } from '../domain/sanitize-text';
-import { faultInLength, grouped } from '../domain/text-limits';
+import { faultInLength, groupDigits } from '../domain/text-limits';
 
 /** Text of at most `max` UTF-16 units. It is kept as people are shown it, so that nobody approves what they cannot see. */
 export const text = (max: number) => bounded(max).overwrite(sanitizeText);
@@ -27,6 +27,9 @@ export const unique = (all: readonly unknown[]): boolean => new Set(all).size ==
 export const atMost = <T>(max: number, items: string, list: z.ZodType<readonly T[]>) =>
   z.preprocess((input, context) => {
     if (!Array.isArray(input) || input.length <= max) return input;
-    context.addIssue({ code: 'custom', message: `must have at most ${max} ${items} (got ${grouped(input.length)})` });
+    context.addIssue({
+      code: 'custom',
+      message: `must have at most ${max} ${items} (got ${groupDigits(input.length)})`,
+    });
     return z.NEVER;
   }, list);

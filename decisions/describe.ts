@@ -8,7 +8,7 @@ import { isOpen } from '../domain/status';
 import { newId } from '../platform/ids';
 import { type AuditEntry, SYSTEM } from '../store/audit';
 import type { Described, Happened, Proposal, PublicEvent } from '../store/transition';
-import { attachmentAdded } from './attachment-audit';
+import { auditAttachment } from './attachment-audit';
 
 /** Says what changes of decisions mean to the audit and to receivers. */
 export const createDescribe =
@@ -68,7 +68,7 @@ function auditOf({ event, decision }: Happened, proposal: Proposal): AuditEntry[
         entry('answer.received', { ...answer, assignment_id, content_hash: decision.contentHash }),
         entry('answer.counted', { ...answer, step }),
         ...(proposal.answer?.files ?? []).map((file) =>
-          attachmentAdded(decision.id, file, proposal.actor, new Date(event.at)),
+          auditAttachment(decision.id, file, proposal.actor, new Date(event.at)),
         ),
       ];
     }
@@ -100,7 +100,7 @@ function auditOf({ event, decision }: Happened, proposal: Proposal): AuditEntry[
       return [entry('decision.extended', { expires_at: new Date(event.until).toISOString() })];
     case 'attached':
       return (proposal.attachments ?? []).map((file) =>
-        attachmentAdded(decision.id, file, proposal.actor, new Date(event.at)),
+        auditAttachment(decision.id, file, proposal.actor, new Date(event.at)),
       );
     case 'asked':
     case 'withdrawn':

@@ -44,7 +44,7 @@ function afterwardsOf(decision: Decision, { escalatesAt }: Step): string {
 }
 
 /** Why this person is asked, if it is not simply their turn: a sentence, or null. */
-export function reasonAsked(decision: Decision, assignment: Assignment): string | null {
+export function describeReason(decision: Decision, assignment: Assignment): string | null {
   const { assignments } = decision.state;
   const from = assignments.find(
     ({ step, delegatedTo }) => step === assignment.step && delegatedTo === assignment.approver,

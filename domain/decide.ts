@@ -3,7 +3,7 @@ import { add, delegate, extend, reassign, remind } from './amend';
 import { answer } from './answer';
 import { nextMoment, passTime } from './clock';
 import type { Command, CommandOf, DecisionEvent, DecisionState, Plan, Refusal } from './model';
-import { planned } from './plan';
+import { stateOfPlan } from './plan';
 import { isAnswered } from './quorum';
 import { isOpen } from './status';
 import { type Cause, Transition } from './transition';
@@ -28,14 +28,14 @@ export const wakeAt = (state: DecisionState): number | null => nextMoment(state)
 
 /** Opens the first step of a plan. */
 export function begin(plan: Plan, at: number): Changed {
-  const transition = new Transition(planned(plan), at);
+  const transition = new Transition(stateOfPlan(plan), at);
   transition.openStep(0);
   return transition;
 }
 
 /** Resolves a plan before anyone is asked, as a policy does. */
 export function beginResolved(plan: Plan, status: 'approved' | 'denied', cause: Cause, at: number): Changed {
-  const transition = new Transition(planned(plan), at);
+  const transition = new Transition(stateOfPlan(plan), at);
   transition.resolve(status, cause);
   return transition;
 }

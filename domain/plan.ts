@@ -1,7 +1,7 @@
 import type { Assignment, DecisionState, Plan, Step, StepPlan } from './model';
 
 /** The state of a decision before its first step opens. */
-export function planned({ options, onTimeout, contentHash, steps }: Plan): DecisionState {
+export function stateOfPlan({ options, onTimeout, contentHash, steps }: Plan): DecisionState {
   const people = steps.flatMap(({ approvers, backups }, step) => [
     ...approvers.map((approver) => ({ step, approver, isBackup: false })),
     ...backups.map((approver) => ({ step, approver, isBackup: true })),

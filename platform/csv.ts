@@ -11,8 +11,9 @@ export const csvOf = (columns: readonly string[]): Stringifier =>
   stringify({
     header: true,
     columns: [...columns],
-    cast: { string: inertCell, object: (value) => inertCell(JSON.stringify(value)) },
+    cast: { string: neutralizeCell, object: (value) => neutralizeCell(JSON.stringify(value)) },
   });
 
 /** The text of a cell, which no spreadsheet takes for a formula. */
-export const inertCell = (text: string): string => (FORMULA.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text);
+export const neutralizeCell = (text: string): string =>
+  FORMULA.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;

@@ -1,6 +1,6 @@
 import type { Changed } from '../domain/decide';
 import { type Decision, type StoredDecision, withOutcome } from '../domain/decision';
-import { planned } from '../domain/plan';
+import { stateOfPlan } from '../domain/plan';
 import type { TraceItem } from '../domain/trace';
 import { toColumns } from './columns';
 import { type Claimed, claimLost } from './idempotency';
@@ -30,7 +30,7 @@ export async function insertDecision(
   const stored = { ...given, state, revision: 1, answers: [], attachments: [], notes: {}, erasedAt: null };
   const decision = withOutcome(stored);
   const at = given.createdAt.getTime();
-  const happened = happenedIn({ ...stored, state: planned({ ...given.plan }) }, stored, events);
+  const happened = happenedIn({ ...stored, state: stateOfPlan({ ...given.plan }) }, stored, events);
   const described = describedRows(describe(happened, decision), given.callbackUrl);
   const { assignments, notifications, ...derived } = changeOf(
     { hashLink },

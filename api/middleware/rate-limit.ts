@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { type Limits, rateLimited } from '../../accounts/limits';
+import { type Limits, rateLimitError } from '../../accounts/limits';
 import type { Principal } from '../../accounts/principal';
 import type { Bucket } from '../../accounts/tiers';
 import { networkOf } from '../../platform/client-network';
@@ -30,7 +30,7 @@ export async function countRequest(
   });
   if (!refused) return;
   metrics.rateLimited.inc({ bucket });
-  throw rateLimited(resetsInMs);
+  throw rateLimitError(resetsInMs);
 }
 
 /** Counts requests for pages, per client address. */

@@ -4,7 +4,7 @@ import { decisionReply } from '../../contract/replies/decision';
 import { amend, requireAllowed } from '../../decisions/amend';
 import type { Decision } from '../../domain/decision';
 import { defineOperation, json } from '../operation';
-import { decisionReplied, keptReply } from '../views/decision';
+import { keptReply, replyWithDecision } from '../views/decision';
 
 const MINUTE = 60_000;
 const DECISION = { 200: json('The decision.', decisionReply) } as const;
@@ -26,7 +26,7 @@ const extendDecision = defineOperation({
       expires_at === null
         ? ({ kind: 'extend', byMs: Math.round((minutes ?? 0) * MINUTE) } as const)
         : ({ kind: 'extend', until: expires_at.getTime() } as const);
-    return decisionReplied(context, await amend(context, principal, params.id, command, keptReply(context, claim)));
+    return replyWithDecision(context, await amend(context, principal, params.id, command, keptReply(context, claim)));
   },
 });
 
@@ -44,7 +44,7 @@ const addApprover = defineOperation({
   async handler(context, { principal, params, body: { approver, step }, claim }) {
     await requireAllowed(context, principal, approver);
     const command = { kind: 'add', approver, step } as const;
-    return decisionReplied(context, await amend(context, principal, params.id, command, keptReply(context, claim)));
+    return replyWithDecision(context, await amend(context, principal, params.id, command, keptReply(context, claim)));
   },
 });
 
@@ -63,7 +63,7 @@ const reassignApprover = defineOperation({
     await requireAllowed(context, principal, to);
     const options = { words: { note: reason }, ...keptReply(context, claim) };
     const command = { kind: 'reassign', from, to } as const;
-    return decisionReplied(context, await amend(context, principal, params.id, command, options));
+    return replyWithDecision(context, await amend(context, principal, params.id, command, options));
   },
 });
 

@@ -17,7 +17,7 @@ import { findTrace } from '../../store/traces';
 import { answerIdOf } from '../middleware/idempotency';
 import { defineOperation, json } from '../operation';
 import { page } from '../pagination';
-import { decisionReplied, keptReply } from '../views/decision';
+import { keptReply, replyWithDecision } from '../views/decision';
 
 const createDecision = defineOperation({
   id: 'createDecision',
@@ -118,7 +118,7 @@ const resolveDecision = defineOperation({
       },
       files,
     );
-    return decisionReplied(context, decision);
+    return replyWithDecision(context, decision);
   },
 });
 
@@ -136,7 +136,7 @@ const cancelDecision = defineOperation({
   async handler(context, { principal, params, body: { reason }, claim }) {
     const command = { kind: 'cancel', by: principal.key.name } as const;
     const options = { words: { reason }, ...keptReply(context, claim) };
-    return decisionReplied(context, await amend(context, principal, params.id, command, options));
+    return replyWithDecision(context, await amend(context, principal, params.id, command, options));
   },
 });
 

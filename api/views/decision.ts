@@ -5,7 +5,7 @@ import type { TransitionOptions } from '../../store/transition';
 import type { ApiContext } from '../context';
 
 /** The reply of an operation that has changed a decision; stored already, together with the change. */
-export const decisionReplied = (context: ApiContext, decision: Decision) =>
+export const replyWithDecision = (context: ApiContext, decision: Decision) =>
   ({ status: 200, body: viewOf(decision, context.clock(), context), kept: true }) as const;
 
 /** The reply to store for an Idempotency-Key in the same statement as the change, so that neither exists without the other. */

@@ -15,7 +15,7 @@ export function Paragraphs({ text }: { readonly text: string }) {
 }
 
 /** Names and values with hairlines. */
-export function Facts({ facts }: { readonly facts: readonly DetailRow[] }) {
+export function DetailTable({ details }: { readonly details: readonly DetailRow[] }) {
   const line = `border-bottom:1px solid ${RULE};word-break:break-word;`;
   return (
     <table
@@ -24,7 +24,7 @@ export function Facts({ facts }: { readonly facts: readonly DetailRow[] }) {
       {...BARE}
       style={`margin-top:8px;border-top:1px solid ${RULE};table-layout:fixed;font-size:14px;line-height:21px;color:${INK};`}
     >
-      {facts.map(({ name, value }) => (
+      {details.map(({ name, value }) => (
         <tr>
           <th
             scope="row"

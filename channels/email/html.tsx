@@ -1,12 +1,12 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Urgency } from '../../domain/urgency';
 import type { Deadline, Message } from '../message';
-import type { Limits } from '../shortened';
+import type { Limits } from '../shorten';
 import { urgencyInWords } from '../urgency';
 import { Brand } from './brand';
 import { Choices } from './choices';
-import { Facts, Paragraphs, Rest } from './details';
-import { mailed } from './limits';
+import { DetailTable, Paragraphs, Rest } from './details';
+import { shortenForMail } from './limits';
 import { DIM, Dim, ground, Heading, INK, Part, RULE, Table } from './parts';
 import { shell } from './shell';
 import { choicesNote } from './words';
@@ -27,7 +27,7 @@ export function htmlOf(message: Message, limits: Limits): string {
 }
 
 function Sheet({ message, limits }: { readonly message: Message; readonly limits: Limits }) {
-  const { context, contextLeft, facts, factsLeft } = mailed(message, limits);
+  const { context, contextLeft, details, detailsLeft } = shortenForMail(message, limits);
   return (
     <Table class="sheet" width="100%" {...ground('#ffffff', `max-width:600px;font-family:${SANS};text-align:left;`)}>
       <tr>
@@ -67,11 +67,11 @@ function Sheet({ message, limits }: { readonly message: Message; readonly limits
           {contextLeft && <Rest text={contextLeft} link={message.link} />}
         </Part>
       )}
-      {facts.length > 0 && (
+      {details.length > 0 && (
         <Part above={28}>
           <Heading text="Details" />
-          <Facts facts={facts} />
-          {factsLeft && <Rest text={factsLeft} link={message.link} />}
+          <DetailTable details={details} />
+          {detailsLeft && <Rest text={detailsLeft} link={message.link} />}
         </Part>
       )}
       {message.more && (

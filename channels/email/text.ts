@@ -1,14 +1,14 @@
 import type { DetailRow } from '../../domain/detail-rows';
 import type { Message } from '../message';
-import type { Limits } from '../shortened';
-import { mailed } from './limits';
+import type { Limits } from '../shorten';
+import { shortenForMail } from './limits';
 import { choicesNote } from './words';
 
 const WIDEST_NAME = 30;
 
 /** The message in plain text. */
 export function textOf(message: Message, limits: Limits): string {
-  const { context, contextLeft, facts, factsLeft } = mailed(message, limits);
+  const { context, contextLeft, details, detailsLeft } = shortenForMail(message, limits);
   const parts = [
     `${message.urgency.toUpperCase()} URGENCY`,
     message.title,
@@ -16,7 +16,7 @@ export function textOf(message: Message, limits: Limits): string {
     ...message.choices.map(({ label, url }) => `${label}\n${url}`),
     choicesNote(message),
     context && section('Context', lines(context, contextLeft && `[${contextLeft}]`)),
-    facts.length > 0 && section('Details', lines(tableOf(facts), factsLeft && `[${factsLeft}]`)),
+    details.length > 0 && section('Details', lines(tableOf(details), detailsLeft && `[${detailsLeft}]`)),
     section('On the page', lines(message.more, `All the details:\n${message.link}`)),
     `-- \n${lines(...message.closing)}`,
   ];
@@ -34,9 +34,9 @@ function askingOf({ asker, asksFor, remarks, note, deadline }: Message): string 
 }
 
 /** Names and values in two columns. */
-function tableOf(facts: readonly DetailRow[]): string {
-  const width = Math.min(WIDEST_NAME, Math.max(...facts.map(({ name }) => name.length)));
-  return lines(...facts.map(({ name, value }) => `${name.padEnd(width)}   ${value}`));
+function tableOf(details: readonly DetailRow[]): string {
+  const width = Math.min(WIDEST_NAME, Math.max(...details.map(({ name }) => name.length)));
+  return lines(...details.map(({ name, value }) => `${name.padEnd(width)}   ${value}`));
 }
 
 const section = (title: string, body: string): string => `\n${title.toUpperCase()}\n\n${body}`;

@@ -10,8 +10,8 @@ export function choicesNote(message: Message): string {
 }
 
 /** The details, and what only the page shows: a mail loads nothing from anywhere. */
-export function detailsOf({ facts, images, files }: Message): readonly DetailRow[] {
+export function detailsOf({ details, images, files }: Message): readonly DetailRow[] {
   const pictures = images.length === 0 ? [] : [images.length === 1 ? '1 image' : `${images.length} images`];
   const all = [...pictures, ...files.map(({ name }) => name)];
-  return all.length === 0 ? facts : [...facts, { name: 'On the page', value: all.join(', '), isField: false }];
+  return all.length === 0 ? details : [...details, { name: 'On the page', value: all.join(', '), isField: false }];
 }

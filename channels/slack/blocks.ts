@@ -53,11 +53,11 @@ export function heading(text: string): types.KnownBlock {
 /** Text in which Slack reads no markup, but three entities: anywhere but in rich text. */
 export const plain = (text: string): types.PlainTextElement => ({
   type: 'plain_text',
-  text: escaped(text),
+  text: escapeText(text),
   emoji: false,
 });
 
-export const escaped = (text: string): string =>
+export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** How every message goes out: nothing in it is looked for that would mean more than it says. */

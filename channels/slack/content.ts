@@ -4,8 +4,8 @@ import type { MessageState } from '../message-state';
 import type { NotificationContext } from '../notification-context';
 import { describeOutcome, formatOutcome, type OutcomeDetails } from '../outcome';
 import { describeState, type StateText } from '../state-text';
-import { type Content, escaped, heading, link, paragraph, strong, time, words } from './blocks';
-import { factsIn, pageButton, shownInSlack } from './parts';
+import { type Content, escapeText, heading, link, paragraph, strong, time, words } from './blocks';
+import { detailBlocks, pageButton, shownInSlack } from './parts';
 import { questionIn } from './question';
 
 type Quiet = Exclude<MessageState, 'asked' | 'escalated' | 'erased'>;
@@ -55,7 +55,7 @@ function withoutQuestion(
   { text, blocks }: Pick<Content, 'text' | 'blocks'>,
 ): Content {
   return {
-    text: escaped(ellipsize(text, LONGEST_TEXT)),
+    text: escapeText(ellipsize(text, LONGEST_TEXT)),
     blocks: [
       heading(sanitizeLine(decision.action)),
       paragraph([words('Requested by '), strong(sanitizeLine(askerOf(decision)))]),
@@ -69,12 +69,12 @@ const stateBlock = ({ title, rest }: StateText) => paragraph([strong(`${title}.`
 
 /** "Denied by sarah@company.com, today at 14:05: too expensive", what was filled in, and what follows. */
 function outcomeBlocks({ title, at, note, filledIn, executeAt, means }: OutcomeDetails, page: string) {
-  const { facts, factsLeft } = shownInSlack({ context: null, facts: filledIn });
+  const { details, detailsLeft } = shownInSlack({ context: null, details: filledIn });
   return [
     paragraph([strong(title), ...(at ? [time(', ', at)] : []), words(note === null ? '' : `: ${note}`)]),
-    ...factsIn(facts),
+    ...detailBlocks(details),
     paragraph(
-      factsLeft === null ? [] : [link(factsLeft, page)],
+      detailsLeft === null ? [] : [link(detailsLeft, page)],
       executeAt === null ? [] : [time('Scheduled for ', executeAt, { bold: true })],
       [words(means)],
     ),

@@ -6,9 +6,9 @@ import { type Choice, type Message, messageOf } from '../message';
 import type { NotificationContext } from '../notification-context';
 import type { StateText } from '../state-text';
 import { urgencyInWords } from '../urgency';
-import { type Content, emoji, escaped, heading, link, paragraph, plain, small, strong, time, words } from './blocks';
+import { type Content, emoji, escapeText, heading, link, paragraph, plain, small, strong, time, words } from './blocks';
 import { actionIdOf, formatButtonValue } from './button';
-import { factsIn, pageButton, shownInSlack } from './parts';
+import { detailBlocks, pageButton, shownInSlack } from './parts';
 
 const COLORS = {
   low: '#78868c',
@@ -32,7 +32,7 @@ export function questionIn(context: NotificationContext, news: StateText | null 
   const color = COLORS[message.urgency];
   const middle = bodyOf(message);
   return {
-    text: escaped(message.subject),
+    text: escapeText(message.subject),
     blocks: [heading(message.title), askerOf(message)],
     attachments: [
       { color, blocks: [deadlineOf(message, news)] },
@@ -67,15 +67,15 @@ function deadlineOf(
 
 /** What helps to decide, and what of it is only on the page. */
 function bodyOf(message: Message): types.KnownBlock[] {
-  const { context, contextLeft, facts, factsLeft } = shownInSlack(message);
+  const { context, contextLeft, details, detailsLeft } = shownInSlack(message);
   const rest = (text: string | null) => (text === null ? [] : [link(text, message.link)]);
   const pictures = message.images.map(({ name, url }) => [emoji('frame_with_picture'), words(' '), link(name, url)]);
   const files = message.files.map(({ name, url }) => [emoji('paperclip'), words(' '), link(name, url)]);
-  const onPage = [...rest(factsLeft), ...rest(message.more)].map((one) => [one]);
+  const onPage = [...rest(detailsLeft), ...rest(message.more)].map((one) => [one]);
   const lists = [...pictures, ...files, ...onPage];
   return [
     ...(context ? [paragraph([words(context)], rest(contextLeft))] : []),
-    ...factsIn(facts),
+    ...detailBlocks(details),
     ...(lists.length > 0 ? [paragraph(...lists)] : []),
   ];
 }

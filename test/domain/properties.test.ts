@@ -4,7 +4,7 @@ import { expiryOf } from '../../domain/decision';
 import { evolve } from '../../domain/evolve';
 import type { DecisionState } from '../../domain/model';
 import { personKey } from '../../domain/person';
-import { planned } from '../../domain/plan';
+import { stateOfPlan } from '../../domain/plan';
 import { isOpen } from '../../domain/status';
 import { type History, histories, plans } from '../support/histories';
 
@@ -77,7 +77,7 @@ describe('outcome', () => {
 describe('quorum', () => {
   test('a step passes with the very answer that completes it, or with a silence that approves', () => {
     always(({ plan, begun, events }) => {
-      let state = planned(plan);
+      let state = stateOfPlan(plan);
       for (const [index, event] of events.entries()) {
         if (event.kind === 'stepPassed') {
           const need = plan.steps[event.step]?.need ?? Number.NaN;
@@ -254,13 +254,13 @@ describe('time', () => {
 describe('events', () => {
   test('replaying them over the plan gives the state', () => {
     always(({ plan, events, end }) => {
-      expect(events.reduce(evolve, planned(plan))).toEqual(end);
+      expect(events.reduce(evolve, stateOfPlan(plan))).toEqual(end);
     });
   });
 
   test('each raises the sequence by one, and a refused command none', () => {
     always(({ plan, taken, events }) => {
-      let state = planned(plan);
+      let state = stateOfPlan(plan);
       const sequences = events.map((event) => {
         state = evolve(state, event);
         return state.sequence;
@@ -292,7 +292,10 @@ describe('events', () => {
     always(({ plan, begun, taken }) => {
       const first = JSON.stringify(begun.state);
       for (const { command } of taken) decide(begun.state, command);
-      expect([JSON.stringify(begun.state), begun.events.reduce(evolve, planned(plan))]).toEqual([first, begun.state]);
+      expect([JSON.stringify(begun.state), begun.events.reduce(evolve, stateOfPlan(plan))]).toEqual([
+        first,
+        begun.state,
+      ]);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { type Decision, progressOf } from '../../domain/decision';
 import type { Assignment } from '../../domain/model';
 import { labelOf } from '../../domain/response-types';
-import { framed, Moment } from './frame';
+import { Moment, renderFrame } from './frame';
 import { answerOf, BY_YOU, ChosenTime, Given, ownAnswerOf } from './own-answer';
 import type { ApproverPageProps } from './page-props';
 import { Progress } from './progress';
@@ -21,7 +21,7 @@ export function answeredPage(props: Pick<ApproverPageProps, 'decision' | 'assign
   const { verdict } = answer ?? { verdict: 'approve' as const };
   const isOwn = ownAnswerOf(decision, assignment) !== null;
   const headline = isOwn ? BY_YOU[verdict] : 'Answered in your place';
-  return framed({
+  return renderFrame({
     title: headline,
     recipient: assignment.approver,
     decisionId: decision.id,

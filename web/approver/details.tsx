@@ -17,14 +17,14 @@ export function Context({ text }: { readonly text: string | null }) {
 
 /** The amount and the agent's metadata, a row each. */
 export function Details({ decision }: { readonly decision: Decision }) {
-  const facts = listDetails(decision);
-  if (facts.length === 0) return null;
+  const rows = listDetails(decision);
+  if (rows.length === 0) return null;
   return (
     <section class="part" aria-labelledby="details">
       <h2 id="details">Details</h2>
       <table class="data">
         <tbody>
-          {facts.map(({ name, value, isField }) => (
+          {rows.map(({ name, value, isField }) => (
             <tr>
               <th scope="row">{isField ? <code>{name}</code> : name}</th>
               <td dir="auto">{value}</td>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { sanitizeAll } from '../../domain/sanitize-text';
 import { Icon } from '../icons';
-import { framed } from './frame';
+import { renderFrame } from './frame';
 
 export interface FailurePageProps {
   /** What happened, in a few words. */
@@ -22,7 +22,7 @@ type FailedProps = Pick<FailurePageProps, 'title' | 'requestId'> & { readonly ch
 
 /** The page of something that went wrong, around its own words. */
 export function failed({ title, requestId, children }: FailedProps): string {
-  return framed({
+  return renderFrame({
     title,
     recipient: null,
     children: (

@@ -13,7 +13,7 @@ interface FrameProps {
 }
 
 /** What every page of an approver has around it. */
-export function framed({ title, children, recipient, decisionId, urgency }: FrameProps): string {
+export function renderFrame({ title, children, recipient, decisionId, urgency }: FrameProps): string {
   return pageOf({
     title,
     skip: { to: 'main', text: decisionId ? 'Skip to the decision' : 'Skip to the text' },

@@ -1,4 +1,4 @@
-import { framed } from './frame';
+import { renderFrame } from './frame';
 import type { ApproverPageProps } from './page-props';
 import { Progress } from './progress';
 import { Standing } from './receipt';
@@ -7,7 +7,7 @@ import { UnusedNotice } from './unused-answer';
 /** The request is still open, but others have completed the step that this person was asked in. */
 export function notNeededPage(props: Pick<ApproverPageProps, 'decision' | 'assignment' | 'unused'>): string {
   const { decision, assignment } = props;
-  return framed({
+  return renderFrame({
     title: 'Your answer is no longer needed',
     recipient: assignment.approver,
     decisionId: decision.id,

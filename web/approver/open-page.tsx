@@ -1,4 +1,4 @@
-import { askerOf, asksFor, deadlineOf, listOf, reasonAsked } from '../../domain/ask-text';
+import { askerOf, asksFor, deadlineOf, describeReason, listOf } from '../../domain/ask-text';
 import type { Decision } from '../../domain/decision';
 import type { Assignment } from '../../domain/model';
 import { assignmentsIn } from '../../domain/quorum';
@@ -9,7 +9,7 @@ import { Context, Details } from './details';
 import { FaultSummary } from './faults';
 import { Attachments } from './files';
 import { Flags } from './flags';
-import { framed } from './frame';
+import { renderFrame } from './frame';
 import { Images } from './images';
 import type { ApproverPageProps } from './page-props';
 import { Progress } from './progress';
@@ -20,7 +20,7 @@ export function openPage(props: Omit<ApproverPageProps, 'unused'>): string {
   const { decision, assignment, trace, now, form, delegation, path } = props;
   const deadline = { ...deadlineOf(decision), now };
   const hasFaults = form.faults.length > 0 || delegation.faults.length > 0;
-  return framed({
+  return renderFrame({
     title: `${hasFaults ? 'Check your answer: ' : ''}${decision.action}`,
     recipient: assignment.approver,
     decisionId: decision.id,
@@ -67,7 +67,7 @@ export function openPage(props: Omit<ApproverPageProps, 'unused'>): string {
 
 /** Why this person is asked if it isn't simply their turn; after an escalation, that they can still answer. */
 function whyYou(decision: Decision, assignment: Assignment): string | null {
-  const reason = reasonAsked(decision, assignment);
+  const reason = describeReason(decision, assignment);
   if (reason !== null || assignment.isBackup) return reason;
   const { state } = decision;
   const backups = assignmentsIn(state, state.step).filter(({ isBackup, askedAt }) => isBackup && askedAt !== null);

@@ -2,7 +2,7 @@ import { type Answer, type Decision, expiryOf } from '../../domain/decision';
 import { type OutcomeKind, outcomeKindOf } from '../../domain/outcome-text';
 import { labelOf } from '../../domain/response-types';
 import { formatDay, formatDuration } from '../../domain/time-text';
-import { framed, Moment } from './frame';
+import { Moment, renderFrame } from './frame';
 import { wordsFor } from './outcome';
 import { BY_YOU, ChosenTime, Given, ownAnswerOf } from './own-answer';
 import type { ApproverPageProps } from './page-props';
@@ -18,7 +18,7 @@ export function overPage(props: OverPageProps): string {
   const outcome = outcomeKindOf(decision);
   const words = wordsFor(outcome);
   const own = ownAnswerOf(decision, assignment);
-  return framed({
+  return renderFrame({
     title: words.title,
     recipient: decision.erasedAt ? null : assignment.approver,
     decisionId: decision.id,

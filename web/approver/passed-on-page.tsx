@@ -1,4 +1,4 @@
-import { framed } from './frame';
+import { renderFrame } from './frame';
 import type { ApproverPageProps } from './page-props';
 import { Standing, Who } from './receipt';
 import { UnusedNotice } from './unused-answer';
@@ -6,7 +6,7 @@ import { UnusedNotice } from './unused-answer';
 /** Someone else was asked in place of this person. Their link shows nothing but that. */
 export function passedOnPage(props: Pick<ApproverPageProps, 'decision' | 'assignment' | 'unused'>): string {
   const { decision, assignment } = props;
-  return framed({
+  return renderFrame({
     title: 'Passed on to someone else',
     recipient: assignment.approver,
     decisionId: decision.id,

@@ -1,6 +1,6 @@
 import { sanitizeAll } from '../../domain/sanitize-text';
 import { Icon } from '../icons';
-import { framed } from './frame';
+import { renderFrame } from './frame';
 
 export interface RetryPageProps {
   /** Where the form is sent again. */
@@ -14,7 +14,7 @@ export interface RetryPageProps {
 export function retryPage(props: RetryPageProps): string {
   const { action, fields, requestId } = sanitizeAll(props);
   const texts = Object.entries(fields).filter((field): field is [string, string] => typeof field[1] === 'string');
-  return framed({
+  return renderFrame({
     title: 'Please try again',
     recipient: null,
     children: (

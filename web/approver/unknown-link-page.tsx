@@ -1,9 +1,9 @@
 import { Icon } from '../icons';
-import { framed } from './frame';
+import { renderFrame } from './frame';
 
 /** 404: always the same page, whatever is wrong with the link. */
 export function unknownLinkPage(): string {
-  return framed({
+  return renderFrame({
     title: "This link isn't valid",
     recipient: null,
     children: (

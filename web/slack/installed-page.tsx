@@ -1,9 +1,9 @@
-import { framed } from '../approver/frame';
+import { renderFrame } from '../approver/frame';
 import { Icon } from '../icons';
 
 /** The way through Slack's pages ended well. */
 export function installedPage(team: string): string {
-  return framed({
+  return renderFrame({
     title: `Handover is installed in ${team}`,
     recipient: null,
     children: (

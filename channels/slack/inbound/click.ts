@@ -9,7 +9,7 @@ import type { Authorized } from './authorize';
 import { handleInteraction, type Responder } from './handle-interaction';
 import type { Interaction } from './interaction';
 import { modalFor } from './modal';
-import { answerOnPage, notOpened } from './replies';
+import { answerOnPage, notOpenedError } from './replies';
 
 /** Handles a click on the button of a verdict: it answers, or opens the form for what must come with the answer. */
 export async function handleClick(
@@ -55,6 +55,6 @@ async function openModal(
   requireAssurance(authorized.decision, ASSURANCE);
   const view = modalFor(authorized.decision, interaction);
   await authorized.client.views.open({ trigger_id: triggerId, view }).catch((error: unknown) => {
-    throw notOpened(error);
+    throw notOpenedError(error);
   });
 }

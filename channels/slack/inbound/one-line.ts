@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import { sanitizeLine, truncate } from '../../../domain/sanitize-text';
-import { escaped } from '../blocks';
+import { escapeText } from '../blocks';
 
 /** Text that Slack shows as it is written, on one line and cut to fit; `instead` where it says nothing. */
 export function oneLine(text: string, max: number, instead = '…'): types.PlainTextElement {
-  return { type: 'plain_text', text: cutTo(escaped(sanitizeLine(text)), max) || instead, emoji: false };
+  return { type: 'plain_text', text: cutTo(escapeText(sanitizeLine(text)), max) || instead, emoji: false };
 }
 
 /** Never within one of the three entities, which are all that begins with this sign. */

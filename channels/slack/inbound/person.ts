@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { isTimeZone } from '../../../domain/time-zone';
 import { slackError } from '../client';
 import type { Interaction } from './interaction';
-import { NotAuthorized, notConfirmed } from './replies';
+import { NotAuthorized, notConfirmedError } from './replies';
 
 /** Someone in Slack, as Slack knows them now. */
 export interface Person {
@@ -18,9 +18,9 @@ export async function personOf(
   { user: id, team, userTeam = team ?? '' }: Interaction,
 ): Promise<Person> {
   const { user } = await client.users.info({ user: id }).catch((error: unknown) => {
-    throw slackError(error)?.startsWith('user_not_') ? new NotAuthorized('stranger') : notConfirmed(error);
+    throw slackError(error)?.startsWith('user_not_') ? new NotAuthorized('stranger') : notConfirmedError(error);
   });
-  if (!user) throw notConfirmed();
+  if (!user) throw notConfirmedError();
   if (user.deleted) throw new NotAuthorized('deactivated');
   if (user.is_bot) throw new NotAuthorized('bot');
   if (user.is_restricted || user.is_ultra_restricted) throw new NotAuthorized('guest');

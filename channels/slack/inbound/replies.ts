@@ -48,10 +48,10 @@ export class NotAuthorized extends Reply {
 
 const NOT_CONFIRMED =
   "We couldn't confirm your identity with Slack in time. Nothing was decided: try again, or open the page.";
-export const notConfirmed = (cause?: unknown) =>
+export const notConfirmedError = (cause?: unknown) =>
   new Reply(NOT_CONFIRMED, { faults: [{ path: '', message: NOT_CONFIRMED }] }, cause);
 
-export const notOpened = (cause: unknown) =>
+export const notOpenedError = (cause: unknown) =>
   new Reply("Slack didn't open the form. Try again, or open the page.", {}, cause);
 
 export const contentChanged = () =>

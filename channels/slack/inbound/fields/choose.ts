@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { sanitizeLine } from '../../../../domain/sanitize-text';
-import { escaped } from '../../blocks';
+import { escapeText } from '../../blocks';
 import { oneLine, placeholderOf } from '../one-line';
 import type { Asked, Fields } from '.';
 import { INPUT, input } from './input';
@@ -21,7 +21,7 @@ export function chooseFields({ label, placeholder, choices }: Asked<'choose'>): 
   }));
   return {
     blocks: (isNeeded) => [
-      ...(isLong ? listed(choices.map((choice, index) => escaped(nameOf(choice, index)))) : []),
+      ...(isLong ? listed(choices.map((choice, index) => escapeText(nameOf(choice, index)))) : []),
       input({
         ...{ path: PATH, label: label || 'Your choice', isNeeded },
         element:

@@ -4,22 +4,25 @@ import { truncate } from '../domain/sanitize-text';
 /** How much of a message a channel shows; lengths in UTF-16 units. */
 export interface Limits {
   readonly context: number;
-  readonly facts: number;
+  readonly details: number;
   readonly value: number;
 }
 
 /** What of a message a channel shows, and the text for what is only on the page. */
-export function shortened({ context, facts }: { context: string | null; facts: readonly DetailRow[] }, limits: Limits) {
+export function shorten(
+  { context, details }: { context: string | null; details: readonly DetailRow[] },
+  limits: Limits,
+) {
   const kept = context === null ? null : truncate(context, limits.context);
   return {
     context: kept?.text ?? null,
     contextLeft: kept?.left ? `Cut here. ${kept.left.toLocaleString('en-US')} more characters are on the page.` : null,
-    facts: facts.slice(0, limits.facts).map((fact) => ({
-      ...fact,
-      name: ended(fact.name, limits.value),
-      value: ended(fact.value, limits.value),
+    details: details.slice(0, limits.details).map((row) => ({
+      ...row,
+      name: ended(row.name, limits.value),
+      value: ended(row.value, limits.value),
     })),
-    factsLeft: facts.length > limits.facts ? `${facts.length - limits.facts} more are on the page.` : null,
+    detailsLeft: details.length > limits.details ? `${details.length - limits.details} more are on the page.` : null,
   };
 }
 
