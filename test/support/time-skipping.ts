@@ -15,8 +15,9 @@ export interface TimeSkipping extends World {
 }
 
 /**
- * Starts a server for this test file. It knows no search attributes, and a child workflow that ends after its parent locks
- * its time for good: let none end before the last test has.
+ * Starts a server for this test file. It knows no search attributes. Two things lock its time for good: a child workflow
+ * that ends after its parent, so let none end before the last test has; and an activity that runs when its workflow ends,
+ * so answers wait until nobody is being notified.
  */
 export async function startTimeSkipping(): Promise<TimeSkipping> {
   quietRuntime();
@@ -27,8 +28,20 @@ export async function startTimeSkipping(): Promise<TimeSkipping> {
     namespace: 'default',
     clock: () => env.currentTimeMs(),
   });
+  const areNotified = async (id: string): Promise<boolean> => {
+    const description = await world
+      .handle(id)
+      .describe()
+      .catch(() => null); // its start may be lost, as the test wants
+    return !description?.raw.pendingActivities?.some(({ attempt }) => (attempt ?? 0) <= 1);
+  };
   return {
     ...world,
+    answer: async (id, ...given) => {
+      await world.settle();
+      await until('nobody is being notified', () => areNotified(id));
+      return world.answer(id, ...given);
+    },
     skip: (ms) => env.sleep(ms),
     stop: async () => {
       await world.stop();

@@ -70,6 +70,8 @@ export interface World {
   /** The events that the agent was told about, in order, each time that it was. */
   eventsOf(id: string): readonly string[];
   handle(id: string): WorkflowHandle<typeof decisionWorkflow>;
+  /** Waits until the workflows that are to be woken have been. */
+  settle(): Promise<void>;
   /** The result of the decision's workflow, waited for. */
   outcome(id: string): Promise<Outcome>;
   now(): Promise<number>;
@@ -168,6 +170,7 @@ export async function startWorld({ client, connection, namespace, clock }: World
     toldAbout: (id) => told.filter((one) => one.id === id).map(({ what, who }) => `${what} ${who}`),
     eventsOf: (id) => receiver.received.filter(({ body }) => body.decision.id === id).map(({ body }) => body.event),
     handle: (id) => client.workflow.getHandle(workflowIdOf(id)),
+    settle: waker.drain,
     outcome: async (id) => {
       await waker.drain(); // its workflow is started in the background
       return world.handle(id).result();
