@@ -8,7 +8,7 @@ import { stateOfPlan } from '../../domain/plan';
 import { isOpen } from '../../domain/status';
 import { type History, histories, plans } from '../support/histories';
 
-const RUNS = 1_000;
+const RUNS = 400;
 
 /** Holds for every history of commands. */
 const always = (holds: (history: History) => void) => fc.assert(fc.property(histories, holds), { numRuns: RUNS });
