@@ -7,7 +7,7 @@ import { isSamePerson } from '../domain/person';
 import { isOpen } from '../domain/status';
 import { newId } from '../platform/ids';
 import type { Actor } from '../store/audit';
-import type { Claimed } from '../store/idempotency';
+import type { KeptReply } from '../store/idempotency';
 import { change } from './change';
 import type { Context } from './context';
 import { keepFiles, type ReceivedFile } from './files';
@@ -25,7 +25,7 @@ export interface Entrance {
   /** Whose assignment it answers, and who says so. May throw. */
   identify(decision: Decision): { readonly assignmentId: string; readonly author: string };
   /** An Idempotency-Key, and the reply to keep for it together with the answer. */
-  readonly reply?: { readonly claim: Claimed; readonly status: number; body(decision: Decision): string };
+  readonly reply?: KeptReply;
 }
 
 const FILES = 'response_data.uploaded_files';

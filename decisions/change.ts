@@ -8,10 +8,9 @@ import { describeRefusal } from './refusals';
 type Refused = Extract<Transitioned, { kind: 'refused' }>;
 
 /**
- * Applies a command to a decision, on behalf of the actor that `propose` names. `propose` sees the
- * decision as it is and may throw. When
- * this returns, the change is final, whether or not workers or Temporal are running. Throws what the caller is to be
- * told, NOT_FOUND for an unknown id.
+ * Applies a command to a decision, on behalf of the actor that `propose` names. `propose` sees the decision as it is and
+ * may throw. When this returns, the change is final, whether or not workers or Temporal are running. Throws what the
+ * caller is to be told, NOT_FOUND for an unknown id.
  */
 export async function change(
   context: Context,

@@ -14,7 +14,7 @@ import { isSamePerson } from '../domain/person';
 import { outcomeOf, type PolicyMatch } from '../domain/policy/rule';
 import { newId } from '../platform/ids';
 import { matchRequest } from '../policies/match-request';
-import { type Actor, type AuditEntry, byKey } from '../store/audit';
+import { type Actor, type AuditEntry, byKey, SYSTEM } from '../store/audit';
 import { insertDecision } from '../store/create';
 import type { Claimed } from '../store/idempotency';
 import type { ApiKey, KeyInUse } from '../store/keys';
@@ -194,13 +194,7 @@ const describeCreation =
         : [entry('decision.resolved', BY_POLICY, { status, answer_id: null, verdict: outcome, via: POLICY })];
     const steps =
       plan.steps.length > 1 && outcome === 'ask'
-        ? [
-            entry(
-              'step.opened',
-              { type: 'system', id: null, assurance: null },
-              { step: 0, approvers: plan.steps[0]?.approvers ?? [] },
-            ),
-          ]
+        ? [entry('step.opened', SYSTEM, { step: 0, approvers: plan.steps[0]?.approvers ?? [] })]
         : [];
     const isShownElsewhere = channel === 'webhook' && outcome === 'ask' && callbackUrl !== null;
     const begun = happened.at(-1);

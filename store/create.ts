@@ -3,7 +3,7 @@ import { type Decision, type StoredDecision, withOutcome } from '../domain/decis
 import { stateOfPlan } from '../domain/plan';
 import type { TraceItem } from '../domain/trace';
 import { toColumns } from './columns';
-import { type Claimed, claimLost } from './idempotency';
+import { claimLost, type KeptReply, replyValues } from './idempotency';
 import type { Prepared } from './sql';
 import { INSERT } from './statements';
 import { changeOf, type Described, describedRows, type Happened, happenedIn, type TransitionDeps } from './transition';
@@ -14,7 +14,7 @@ export interface NewDecision {
   readonly begun: Changed;
   readonly trace: readonly TraceItem[];
   /** An Idempotency-Key, and the reply to keep for it together with the decision. */
-  readonly reply: { readonly claim: Claimed; readonly status: number; body(decision: Decision): string } | null;
+  readonly reply: KeptReply | null;
   describe(happened: readonly Happened[], decision: Decision): Described;
 }
 
@@ -30,7 +30,7 @@ export async function insertDecision(
   const stored = { ...given, state, revision: 1, answers: [], attachments: [], notes: {}, erasedAt: null };
   const decision = withOutcome(stored);
   const at = given.createdAt.getTime();
-  const happened = happenedIn({ ...stored, state: stateOfPlan({ ...given.plan }) }, stored, events);
+  const happened = happenedIn({ ...stored, state: stateOfPlan(given.plan) }, stored, events);
   const described = describedRows(describe(happened, decision), given.callbackUrl);
   const { assignments, notifications, ...derived } = changeOf(
     { hashLink },
@@ -42,12 +42,13 @@ export async function insertDecision(
     ...{ status: state.status, wakeAt: derived.wake_at, endedAt: derived.ended_at },
   };
   const change = { assignments, notifications, answers: [], files: [], ...described };
-  const kept = reply
-    ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
-    : NO_REPLY;
   const items = trace.length > 0 ? JSON.stringify(trace) : null;
-  const rows = await prepared('insert-decision', INSERT, [toColumns(row), JSON.stringify(change), items, ...kept]);
+  const rows = await prepared('insert-decision', INSERT, [
+    toColumns(row),
+    JSON.stringify(change),
+    items,
+    ...replyValues(reply, decision),
+  ]);
   if (rows.length === 0) throw claimLost();
   return decision;
 }
-const NO_REPLY = [null, null, null, null, null];

@@ -1,3 +1,4 @@
+import type { Decision } from '../domain/decision';
 import { newId } from '../platform/ids';
 import type { Db } from './db';
 import type { Sql } from './sql';
@@ -20,6 +21,19 @@ export type Claim =
 export interface Claimed extends Request {
   readonly claim: string;
 }
+
+/** A reply to keep together with the change of a decision that it reports. */
+export interface KeptReply {
+  readonly claim: Claimed;
+  readonly status: number;
+  body(decision: Decision): string;
+}
+
+/** The five values that a statement takes to keep a reply: all null if there is none. */
+export const replyValues = (reply: KeptReply | null, decision: Decision): readonly unknown[] =>
+  reply
+    ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
+    : [null, null, null, null, null];
 
 /** A claim this old belongs to a process that died: another may take it over. */
 const STALE_MS = 60_000;

@@ -8,7 +8,7 @@ import { newId } from '../platform/ids';
 import { type Actor, type AuditEntry, auditRows } from './audit';
 import type { Db } from './db';
 import { decisionOf, findStored } from './decisions';
-import { type Claimed, requireClaim } from './idempotency';
+import { type KeptReply, replyValues, requireClaim } from './idempotency';
 import { MOVE } from './statements';
 
 type Timeless<T> = T extends unknown ? Omit<T, 'at'> : never;
@@ -68,7 +68,7 @@ export interface TransitionOptions {
   /** The workflow is acting on this very change. */
   readonly isSeen?: boolean;
   /** An Idempotency-Key, and the reply to keep for it together with the change. */
-  readonly reply?: { readonly claim: Claimed; readonly status: number; body(decision: Decision): string };
+  readonly reply?: KeptReply;
 }
 
 /**
@@ -135,18 +135,14 @@ async function write(
     files: [...(answer?.files ?? []), ...(proposal.attachments ?? [])].map((file) => file.id),
     ...describedRows(deps.describe(happened, proposal), before.callbackUrl),
   };
-  const kept = reply
-    ? [reply.claim.apiKeyId, reply.claim.key, reply.claim.claim, reply.status, reply.body(decision)]
-    : NO_REPLY;
   const rows = await deps.db.prepared('move-decision', MOVE, [
     ...[id, before.revision, isSeen, JSON.stringify(change)],
-    ...kept,
+    ...replyValues(reply ?? null, decision),
   ]);
   if (rows.length === 0) return null;
   deps.changed(happened);
   return decision;
 }
-const NO_REPLY = [null, null, null, null, null];
 
 function answerOf(command: Command, { answer }: Proposal): Answer | null {
   if (command.kind !== 'answer' || !answer) return null;

@@ -1,6 +1,6 @@
 /**
- * Callbacks have a queue of their own, so that no dead receiver delays a mail. Everything else shares one: Temporal can
- * hand an activity straight to the worker that asked for it. Neither delays workflows, which don't count as activities.
+ * Callbacks have a queue of their own, so that no dead receiver delays a mail. Everything else shares one: activities
+ * don't delay workflow tasks, which have their own slots in a worker.
  */
 export const TASK_QUEUES = {
   decisions: 'handover-decisions',

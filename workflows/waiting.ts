@@ -2,7 +2,7 @@ import * as wf from '@temporalio/workflow';
 import type { Effects } from './effects';
 
 /** A timer of Temporal holds 292 years, counted in nanoseconds, so a longer wait is made of several. */
-export const LONGEST_WAIT_MS = 365 * 86_400_000;
+const LONGEST_WAIT_MS = 365 * 86_400_000;
 /** Temporal suggests continuing as new, but its time-skipping server never does. It ends a workflow with 51,200 events. */
 const MANY_EVENTS = 4_000;
 const TOO_MANY_EVENTS = 20_000;

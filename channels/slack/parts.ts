@@ -6,14 +6,14 @@ import { paragraph, plain, strong, words } from './blocks';
 
 /** A block takes 3,000 characters, and a message is read in passing: the page has the rest. */
 const LIMITS = { context: 2_500, details: 15, value: 200 };
-const FACTS_A_BLOCK = 5;
+const DETAILS_A_BLOCK = 5;
 
 /** What of a question, or of an answer, stands in the message. */
 export const shownInSlack = (message: Pick<Message, 'context' | 'details'>) => shorten(message, LIMITS);
 
 /** Names and values, a line each. */
 export const detailBlocks = (details: readonly DetailRow[]): types.KnownBlock[] =>
-  chunks(details, FACTS_A_BLOCK).map((some) =>
+  chunks(details, DETAILS_A_BLOCK).map((some) =>
     paragraph(...some.map(({ name, value }) => [strong(name), words(`  ${value}`)])),
   );
 
